@@ -1,0 +1,200 @@
+"""What ``caifeng.yml`` may say: the file's shape, from which ``caifeng schema`` makes the JSON Schema.
+
+Every scalar arrives as the text that people wrote; conversion happens here, where the type is known.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from caifeng.models import Channel, Level
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", str(value))
+    if not match:
+        raise PydanticCustomError(
+            "duration", "时长 {value} 无法辨认，应写成 30s、15m、4h 或 7d", {"value": repr(value)}
+        )
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _environment(value: str) -> str:
+    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", value):
+        raise PydanticCustomError("env", "这里只能写环境变量名，如 env:SMTP_HOST；地址和密码不进文件")
+    return value.removeprefix("env:")
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#\\@]+([/?#][^\s\\]*)?", value, re.IGNORECASE):
+        raise PydanticCustomError("url", "网址必须是完整的 http:// 或 https:// 地址，不带用户名和空格")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise PydanticCustomError("zone", "没有这个时区，应写成 Asia/Shanghai 这样的名字") from error
+    return value
+
+
+def _glob(value: str) -> str:
+    if value.startswith(("/", "~")) or ".." in value.split("/") or "\\" in value:
+        raise PydanticCustomError("glob", "文件须写成本目录之下的相对路径，如 exports/*.csv")
+    return value
+
+
+def _clock_time(value: str) -> str:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):00", value):
+        raise PydanticCustomError("hour", "应写成整点，如 08:00")
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
+Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Words = Annotated[list[str], BeforeValidator(_one_or_many)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_timedelta="float")
+
+
+class SourceEntry(Strict):
+    """一个信源：name 之外，feed、page、board、file、unreachable 五者写且只写一个。"""
+
+    name: Text = Field(description="信源名称；条目的来源以此为准")
+    feed: WebAddress | None = Field(None, description="RSS、Atom 或 JSON Feed 的网址")
+    page: WebAddress | None = Field(None, description="列表页的网址；须同时写 list")
+    board: WebAddress | None = Field(None, description="榜单 JSON 的网址；须同时写 items")
+    file: Annotated[str, AfterValidator(_glob)] | None = Field(None, description="导出文件，如 exports/*.csv")
+    unreachable: Text | None = Field(None, description="看不到的原因；会作为盲区写进每期简报")
+    channel: Channel = Field(Channel.OTHER, description="渠道")
+    tier: int = Field(4, ge=1, le=4, description="层级：1 中央 2 省级 3 地方 4 个人与其他")
+    region: str = Field("", max_length=40, description="地区")
+    tags: Words = Field(default_factory=list, description="标签")
+    kind: Literal["notice"] | None = Field(None, description="notice：官方或本单位的通报")
+    list: str | None = Field(None, description="page：文章链接的 CSS 选择器，如 ul.news a")
+    items: str | None = Field(None, description="board：条目列表的 JMESPath，如 data.items")
+    columns: dict[str, str] = Field(default_factory=dict, description="file、board：我们的字段对应的列名或路径")
+    limit: int = Field(200, ge=1, le=5000, description="一次最多保留的新条目")
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        named = [kind for kind in ("feed", "page", "board", "file", "unreachable") if getattr(self, kind)]
+        if len(named) != 1:
+            said = "、".join(named) if named else "一个也没有"
+            raise PydanticCustomError(
+                "kind", "feed、page、board、file、unreachable 须写且只写一个，现有：{said}", {"said": said}
+            )
+        for kind, need in (("page", "list"), ("board", "items")):
+            if getattr(self, kind) and not getattr(self, need):
+                raise PydanticCustomError("need", "写了 {kind} 就须同时写 {need}", {"kind": kind, "need": need})
+        return self
+
+
+class TopicEntry(Strict):
+    """一个议题：watch 是规则。"""
+
+    name: Text
+    watch: str = Field(max_length=4000, description='规则，如 (净水机 OR 热水壶) AND (漏水 OR "起火") NOT 招聘')
+    tags: Words = Field(default_factory=list, description="标签 × 词：任一标签与任一 terms 同现也算命中")
+    terms: Words = Field(default_factory=list)
+    exclude: Words = Field(default_factory=list, description="出现即排除的词")
+    channels: list[Channel] = Field(default_factory=list, description="只看这些渠道")
+    regions: Words = Field(default_factory=list, description="只看这些地区")
+    owner: str = Field("", description="责任人，须在 people 里")
+    gate: Level | None = Field(None, description="出现红线词时不低于此级")
+
+
+class PersonEntry(Strict):
+    """一个人或一个部门。"""
+
+    mail: Environment | None = Field(None, description="存放地址的环境变量名，如 env:MAIL_BOSS")
+    roles: Words = Field(default_factory=list)
+    topics: Words = Field(default_factory=list, description="只收这些议题")
+    level: Level = Field(Level.BLUE, description="只收这一级及以上")
+
+
+class FetchEntry(Strict):
+    """采集的礼貌与耐心。"""
+
+    agent: str = Field("Caifeng/0.1 (+public-opinion digest; contact: see repository)", max_length=200)
+    timeout: Duration = timedelta(seconds=30)
+    budget: Duration = timedelta(minutes=10)
+    max_mb: float = Field(10, gt=0, le=100)
+    pause: Duration = timedelta(seconds=1)
+    attempts: int = Field(2, ge=1, le=5)
+    hosts_at_once: int = Field(16, ge=1, le=64)
+    allow_hosts: Words = Field(default_factory=list, description="允许读取的内网 host:port")
+    floor: float = Field(0.5, ge=0, le=1, description="至少多少比例的信源有回应才出刊")
+
+
+class MailEntry(Strict):
+    """发信设置；不写则只生成 .eml 文件。"""
+
+    host: Environment
+    port: int = Field(465, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: Environment | None = None
+    password: Environment | None = None
+    sender: Environment = Field(alias="from")
+    ledger_key: Environment
+    unsubscribe: str = Field("", pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)?$")
+
+
+class PublishEntry(Strict):
+    """站点。"""
+
+    access: Literal["internal", "public"] = "internal"
+    base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
+    classification: str = Field("内部资料", max_length=20, description="密级或使用范围")
+    prepared_by: str = Field("", max_length=40, description="编制单位")
+    branch: str = Field("gh-pages", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")
+
+
+class KeepEntry(Strict):
+    """保存期限。"""
+
+    text_days: int = Field(90, ge=1, le=3650)
+
+
+class IncidentEntry(Strict):
+    """案件。"""
+
+    open_from: Level = Field(Level.YELLOW, description="这一级及以上自动立案")
+
+
+class DeskFile(Strict):
+    """caifeng.yml：一个编辑台的全部配置。"""
+
+    desk: Text
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    cutoff: Annotated[str, AfterValidator(_clock_time)] = Field("08:00", description="每日监测时段的截止整点")
+    names: dict[str, Words] = Field(default_factory=dict, description="自己的名称与别名，繁简皆可")
+    sources: list[SourceEntry] = Field(min_length=1)
+    topics: list[TopicEntry] = Field(min_length=1)
+    gate_words: Words = Field(default_factory=list, description="红线词：伤亡、未成年人等")
+    people: dict[str, PersonEntry] = Field(default_factory=dict)
+    clocks: dict[str, Duration] = Field(default_factory=dict, description="时限，如 {到责任人: 15m}")
+    incidents: IncidentEntry = Field(default_factory=IncidentEntry)
+    fetch: FetchEntry = Field(default_factory=FetchEntry)
+    mail: MailEntry | None = None
+    publish: PublishEntry = Field(default_factory=PublishEntry)
+    keep: KeepEntry = Field(default_factory=KeepEntry)

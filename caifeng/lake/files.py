@@ -1,0 +1,95 @@
+"""Files that are whole or absent: write beside, sync, rename; and the manifest that makes them count."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from caifeng.errors import LakeError
+
+FORMAT = 1  # of the lake; a newer one is refused loudly
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as a manifest lists it."""
+
+    path: str  # relative to the lake, with /
+    size: int
+    sha256: str
+    run: str
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that a kill at any moment leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_manifest(root: Path, run: str, files: list[tuple[str, bytes]]) -> None:
+    """The commit point: after this rename all files of the run count."""
+    listed = [
+        {"path": path, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for path, data in sorted(files)
+    ]
+    text = json.dumps({"format": FORMAT, "run": run, "files": listed}, ensure_ascii=False, indent=1)
+    write_whole(root / "manifests" / f"{run}.json", text.encode())
+
+
+def read_manifests(root: Path) -> tuple[Listed, ...]:
+    """All files that count, in the order of their runs. Raises LakeError for a damaged or newer manifest."""
+    found: list[Listed] = []
+    for path in sorted((root / "manifests").glob("*.json")):
+        try:
+            manifest = json.loads(path.read_bytes())
+            if manifest["format"] > FORMAT:
+                raise LakeError(f"{path.name} 由更新版本的采风写成（格式 {manifest['format']}），请先升级")
+            run = manifest["run"]
+            found += [Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise LakeError(f"清单 {path} 已损坏，请从 Git 或备份恢复此文件") from error
+    return tuple(found)
+
+
+def read_listed(root: Path, listed: Listed) -> bytes:
+    """The bytes of a listed file. Raises LakeError when they are not those that were committed."""
+    path = root / listed.path
+    if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+        raise LakeError(f"{listed.path} 不是湖中的普通文件")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise LakeError(f"{listed.path} 不见了，请从 Git 或备份恢复") from error
+    if hashlib.sha256(data).hexdigest() != listed.sha256:
+        raise LakeError(f"{listed.path} 与清单的 SHA-256 不符，文件已损坏，请从 Git 或备份恢复")
+    return data
+
+
+def sweep(root: Path) -> int:
+    """Remove what killed runs left behind: files in data folders that no manifest lists. Returns how many."""
+    counted = {listed.path for listed in read_manifests(root)}
+    swept = 0
+    for folder in ("items", "sightings", "readings", "stories", "briefings", "alerts", "sources", "validators"):
+        for path in (root / folder).rglob("*"):
+            if path.is_file() and path.relative_to(root).as_posix() not in counted:
+                path.unlink()
+                swept += 1
+    for path in (root / "manifests").glob(".*.tmp"):
+        path.unlink()
+        swept += 1
+    return swept

@@ -1,0 +1,207 @@
+"""The lake itself: questions answered by DuckDB over the files that count, and drafts that commit at once."""
+
+import fcntl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pydantic import TypeAdapter
+
+from caifeng.errors import LakeError
+from caifeng.lake import tables
+from caifeng.lake.files import Listed, read_listed, read_manifests, sweep, write_manifest, write_whole
+from caifeng.models import Alert, Briefing, Failure, Harvest, Item, Reading, Sighting, SourceReport, Story, Validator
+
+_ALERT, _BRIEFING = TypeAdapter(Alert), TypeAdapter(Briefing)
+_REPORT, _VALIDATOR = TypeAdapter(SourceReport), TypeAdapter(Validator)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One harvest's health as kept: when it ran, each source's report, and what failed."""
+
+    run: str
+    started_at: datetime
+    finished_at: datetime
+    reports: tuple[SourceReport, ...]
+    failures: tuple[Failure, ...]
+
+
+_SLOT = TypeAdapter(Slot)
+_REVISED_WITHIN = timedelta(days=30)  # a revision may come this much later than the first sight
+
+
+class Draft:
+    """A run's files, gathered in memory; nothing counts until ``commit``."""
+
+    def __init__(self, root: Path, run: str) -> None:
+        self._root, self._run = root, run
+        self._files: dict[str, bytes] = {}
+
+    def _put(self, path: str, data: bytes) -> None:
+        if path in self._files:
+            raise LakeError(f"{path} 在同一次运行中被写了两次")
+        self._files[path] = data
+
+    def harvest(self, harvest: Harvest) -> None:
+        """Items and sightings by day of sight, source health, validators."""
+        for day in sorted({item.seen_at.date() for item in harvest.items}):
+            rows = [item for item in harvest.items if item.seen_at.date() == day]
+            self._put(f"items/day={day}/{self._run}.parquet", tables.parquet(tables.item_table(rows)))
+        if harvest.sightings:
+            day = harvest.sightings[0].seen_at.date()
+            data = tables.parquet(tables.sighting_table(harvest.sightings))
+            self._put(f"sightings/day={day}/{self._run}.parquet", data)
+        slot = Slot(self._run, harvest.started_at, harvest.finished_at, harvest.reports, harvest.failures)
+        self._put(f"sources/{self._run}.jsonl", _SLOT.dump_json(slot) + b"\n")
+        if harvest.validators:
+            self._put(f"validators/{self._run}.jsonl", _lines(_VALIDATOR, harvest.validators))
+
+    def readings(self, day: date, readings: Sequence[Reading], maker: str) -> None:
+        """Readings made in this run; ``maker`` names the rules and versions that made them."""
+        if readings:
+            data = tables.parquet(tables.reading_table(readings, maker))
+            self._put(f"readings/day={day}/{self._run}.parquet", data)
+
+    def stories(self, stories: Sequence[Story]) -> None:
+        """All stories as told in this run."""
+        self._put(f"stories/{self._run}.parquet", tables.parquet(tables.story_table(stories)))
+
+    def alerts(self, alerts: Sequence[Alert]) -> None:
+        """Alerts raised in this run."""
+        if alerts:
+            self._put(f"alerts/{self._run}.jsonl", _lines(_ALERT, alerts))
+
+    def briefing(self, briefing: Briefing) -> None:
+        """A frozen briefing under its date and revision."""
+        data = _BRIEFING.dump_json(briefing, indent=1)
+        self._put(f"briefings/{briefing.date}.r{briefing.revision}.json", data)
+
+    def commit(self) -> None:
+        """Write and sync every file, then the manifest: all of it counts, or nothing does."""
+        for path, data in self._files.items():
+            write_whole(self._root / path, data)
+        write_manifest(self._root, self._run, list(self._files.items()))
+
+
+class Lake:
+    """A state folder. Reading is free; ``hold`` it while writing."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._cache: dict[str, pa.Table] = {}
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep other runs on this disk out, and sweep what a killed run left. Raises LakeError when held."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise LakeError(f"另一个采风正在使用 {self.root}，请等它结束后再运行") from error
+            sweep(self.root)
+            yield
+
+    def draft(self, run: str) -> Draft:
+        """A new run's draft."""
+        return Draft(self.root, run)
+
+    def known(self, since: date) -> Mapping[str, tuple[int, str]]:
+        """Newest revision and content hash of every item seen since that day, by id."""
+        found = self._ask(
+            "SELECT id, max(revision) AS revision, arg_max(content_hash, revision) AS hash FROM data GROUP BY id",
+            self._tables("items/", since),
+        )
+        return {row["id"]: (row["revision"], row["hash"]) for row in found.to_pylist()}
+
+    def validators(self) -> Mapping[str, Validator]:
+        """The newest validator of every address."""
+        lines = self._json_lines("validators/")
+        return {validator.address: validator for validator in map(_VALIDATOR.validate_json, lines)}
+
+    def items(self, since: datetime) -> tuple[Item, ...]:
+        """Newest revision of every item published or seen since then, by time of publication; seen_at is the first."""
+        sql = """
+            SELECT * REPLACE (first_seen AS seen_at) EXCLUDE (first_seen) FROM (
+                SELECT *, min(seen_at) OVER (PARTITION BY id) AS first_seen FROM data
+                QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC, seen_at) = 1
+            ) WHERE published_at >= $since OR first_seen >= $since ORDER BY published_at, id
+        """
+        return tables.items_from(self._ask(sql, self._tables("items/", since.date() - _REVISED_WITHIN), since=since))
+
+    def sightings(self, since: datetime) -> tuple[Sighting, ...]:
+        """Looks at boards since then, by time and rank."""
+        found = self._ask(
+            "SELECT * FROM data WHERE seen_at >= $since ORDER BY seen_at, source, rank",
+            self._tables("sightings/", since.date()),
+            since=since,
+        )
+        return tuple(Sighting(**row) for row in found.to_pylist())
+
+    def readings(self, maker: str, since: date) -> Mapping[str, Reading]:
+        """The newest reading of each item made since that day by the same rules and versions, by item id."""
+        sql = "SELECT item_id, arg_max(json, revision) AS json FROM data WHERE maker = $maker GROUP BY item_id"
+        found = self._ask(sql, self._tables("readings/", since), maker=maker)
+        return {row["item_id"]: tables.reading_from(row["json"]) for row in found.to_pylist()}
+
+    def stories(self) -> tuple[Story, ...]:
+        """What the newest run told."""
+        runs = self._listed("stories/")
+        rows = tables.table(read_listed(self.root, runs[-1])).to_pylist() if runs else []
+        return tuple(tables.story_from(row["json"]) for row in rows)
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Every alert ever raised, oldest first."""
+        return tuple(_ALERT.validate_json(line) for line in self._json_lines("alerts/"))
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Every harvest's health, oldest first."""
+        return tuple(_SLOT.validate_json(line) for line in self._json_lines("sources/"))
+
+    def briefings(self) -> tuple[Briefing, ...]:
+        """The newest revision of every briefing, by date."""
+        newest: dict[date, Briefing] = {}
+        for listed in self._listed("briefings/"):
+            briefing = _BRIEFING.validate_json(read_listed(self.root, listed))
+            kept = newest.get(briefing.date)
+            if kept is None or briefing.revision >= kept.revision:
+                newest[briefing.date] = briefing
+        return tuple(newest[day] for day in sorted(newest))
+
+    def size(self) -> int:
+        """Bytes of all files that count."""
+        return sum(listed.size for listed in read_manifests(self.root))
+
+    def _listed(self, prefix: str) -> tuple[Listed, ...]:
+        return tuple(listed for listed in read_manifests(self.root) if listed.path.startswith(prefix))
+
+    def _tables(self, prefix: str, since: date) -> pa.Table:
+        """Rows of the partitions from that day (UTC) on."""
+        schema = {"items/": tables.ITEMS, "sightings/": tables.SIGHTINGS, "readings/": tables.READINGS}[prefix]
+        first = f"{prefix}day={since.isoformat()}/"
+        parts = [self._part(listed) for listed in self._listed(prefix) if listed.path >= first]
+        return pa.concat_tables(parts) if parts else schema.empty_table()
+
+    def _part(self, listed: Listed) -> pa.Table:
+        """Files that count never change, so each is read and verified once."""
+        if listed.path not in self._cache:
+            self._cache[listed.path] = tables.table(read_listed(self.root, listed))
+        return self._cache[listed.path]
+
+    def _json_lines(self, prefix: str) -> list[bytes]:
+        return [line for listed in self._listed(prefix) for line in read_listed(self.root, listed).splitlines() if line]
+
+    def _ask(self, sql: str, data: pa.Table, **values: Any) -> pa.Table:
+        with duckdb.connect(":memory:", config={"TimeZone": "UTC"}) as connection:
+            connection.register("data", data)
+            return connection.execute(sql, values or None).to_arrow_table()
+
+
+def _lines(adapter: TypeAdapter[Any], values: Sequence[Any]) -> bytes:
+    return b"".join(adapter.dump_json(value) + b"\n" for value in values)

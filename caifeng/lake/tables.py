@@ -1,0 +1,119 @@
+"""Nouns ↔ Parquet: flat columns where DuckDB is to ask questions, JSON where a noun is nested."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
+
+from caifeng.models import Channel, Engagement, Item, Reading, Sighting, Story
+
+_TIME = pa.timestamp("us", tz="UTC")
+ITEMS = pa.schema(
+    [
+        ("id", pa.string()), ("revision", pa.int32()), ("content_hash", pa.string()), ("source", pa.string()),
+        ("channel", pa.string()), ("tier", pa.int8()), ("region", pa.string()), ("is_official", pa.bool_()),
+        ("url", pa.string()), ("title", pa.string()), ("text", pa.string()), ("author", pa.string()),
+        ("credited", pa.string()), ("published_at", _TIME), ("is_time_estimated", pa.bool_()), ("seen_at", _TIME),
+        ("reads", pa.int64()), ("comments", pa.int64()), ("reposts", pa.int64()), ("likes", pa.int64()),
+    ]
+)  # fmt: skip
+SIGHTINGS = pa.schema(
+    [
+        ("item_id", pa.string()), ("source", pa.string()), ("seen_at", _TIME),
+        ("rank", pa.int32()), ("board_heat", pa.float64()),
+    ]
+)  # fmt: skip
+READINGS = pa.schema(
+    [
+        ("item_id", pa.string()), ("revision", pa.int32()), ("topics", pa.list_(pa.string())),
+        ("tone", pa.string()), ("maker", pa.string()), ("json", pa.string()),
+    ]
+)  # fmt: skip
+STORIES = pa.schema(
+    [("id", pa.string()), ("title", pa.string()), ("level", pa.string()), ("heat", pa.float64()), ("json", pa.string())]
+)
+_COUNTS = ("reads", "comments", "reposts", "likes")
+_READING, _STORY = TypeAdapter(Reading), TypeAdapter(Story)
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Parquet bytes, zstd, with page checksums."""
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def table(data: bytes) -> pa.Table:
+    """Parquet bytes → Arrow table; page checksums are verified."""
+    return pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+
+
+def item_table(items: Sequence[Item]) -> pa.Table:
+    """Items as rows."""
+    flat = [name for name in ITEMS.names if name not in _COUNTS]
+    rows = [
+        {name: getattr(item, name) for name in flat} | {name: getattr(item.engagement, name) for name in _COUNTS}
+        for item in items
+    ]
+    return pa.Table.from_pylist(rows, schema=ITEMS)
+
+
+def items_from(found: pa.Table) -> tuple[Item, ...]:
+    """Rows as Items."""
+    return tuple(_item(row) for row in found.to_pylist())
+
+
+def _item(row: dict[str, Any]) -> Item:
+
+    engagement = Engagement(**{name: row.pop(name) for name in _COUNTS})
+    return Item(**{**row, "channel": Channel(row["channel"])}, engagement=engagement)
+
+
+def sighting_table(sightings: Sequence[Sighting]) -> pa.Table:
+    """Sightings as rows."""
+    rows = [{name: getattr(sighting, name) for name in SIGHTINGS.names} for sighting in sightings]
+    return pa.Table.from_pylist(rows, schema=SIGHTINGS)
+
+
+def reading_table(readings: Sequence[Reading], maker: str) -> pa.Table:
+    """Readings as rows: topics and tone for questions, the whole as JSON."""
+    rows = [
+        {
+            "item_id": reading.item_id,
+            "revision": reading.revision,
+            "topics": list(reading.topic_names()),
+            "tone": reading.tone.label,
+            "maker": maker,
+            "json": _READING.dump_json(reading).decode(),
+        }
+        for reading in readings
+    ]
+    return pa.Table.from_pylist(rows, schema=READINGS)
+
+
+def reading_from(json: str) -> Reading:
+    """JSON → Reading."""
+    return _READING.validate_json(json)
+
+
+def story_table(stories: Sequence[Story]) -> pa.Table:
+    """Stories as rows."""
+    rows = [
+        {
+            "id": story.id,
+            "title": story.title,
+            "level": story.grade.level,
+            "heat": story.heat.value,
+            "json": _STORY.dump_json(story).decode(),
+        }
+        for story in stories
+    ]
+    return pa.Table.from_pylist(rows, schema=STORIES)
+
+
+def story_from(json: str) -> Story:
+    """JSON → Story."""
+    return _STORY.validate_json(json)

@@ -1,0 +1,283 @@
+"""简报: a window's selection as frozen data. Pages and mails are rendered from it alone and never recompute."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caifeng.models.incident import Incident
+from caifeng.models.item import Failure, SourceReport
+from caifeng.models.story import Story
+from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType, ToneLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence and the items it stands on; without items it is not published, except about ourselves."""
+
+    text: str
+    item_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the executive is asked to decide."""
+
+    question: str
+    owner: str
+    due_at: datetime | None
+    incident_id: str  # "" where no file is open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One of at most three matters on the first screen."""
+
+    story_id: str
+    title: str
+    level: Level
+    previous_level: Level | None  # None: new today
+    trend: str  # "▲" | "─" | "▼", today's volume against the day before
+    distinct: int  # items of this story inside the window
+    line: str  # numbers in words
+    type: StoryType
+    spark: tuple[int, ...]  # distinct items a day, oldest first
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is likely next: a likelihood word of the fixed scale, and separately the confidence."""
+
+    text: str
+    likelihood: str
+    low: int  # per cent
+    high: int
+    confidence: str  # 低 | 中 | 高
+    basis: str  # why we think so, in one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A count among a total, with the 95 % Wilson interval of the share (0–1)."""
+
+    label: str
+    count: int
+    total: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumePoint:
+    """A day of the desk's volume; ``low`` and ``high`` are the usual range, None while history is short."""
+
+    day: date
+    distinct: int
+    reprints: int
+    negative: int
+    low: float | None
+    high: float | None
+    is_gap: bool = False  # nothing was collected that day: not calm, unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """总体态势."""
+
+    distinct: int
+    reprints: int
+    previous_distinct: int | None
+    scanned: int  # items collected in the window, relevant or not
+    tones: tuple[Share, ...]
+    channels: tuple[Share, ...]
+    tiers: tuple[Share, ...]
+    regions: tuple[Share, ...]
+    series: tuple[VolumePoint, ...]
+    sentences: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A short excerpt shown as written."""
+
+    item_id: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """重点事件: facts, judgement and unknown kept apart."""
+
+    story: Story
+    type: StoryType
+    incident_id: str
+    window_distinct: int
+    window_reprints: int
+    tones: tuple[Share, ...]
+    facts: tuple[Statement, ...]
+    judgements: tuple[Statement, ...]
+    unknowns: tuple[Statement, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A line of the list of sensitive information."""
+
+    item_id: str
+    at: datetime
+    title: str
+    source: str
+    channel: Channel
+    tier: int
+    tone: ToneLabel
+    topic: str
+    url: str
+    story_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """A topic's day."""
+
+    name: str
+    owner: str
+    distinct: int
+    previous: int | None
+    negative: Share
+    top_story_id: str
+    top_story_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """A clock as it stood when the briefing was made."""
+
+    name: str
+    norm: str
+    limit_minutes: int
+    used_minutes: int  # until stopped, or until the briefing
+    state: ClockState
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """处置进展: an incident and its clocks at the moment of the briefing."""
+
+    incident: Incident
+    clocks: tuple[ClockView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source's line in the data note."""
+
+    name: str
+    channel: Channel
+    tier: int
+    report: SourceReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accuracy:
+    """A measured figure: what, on which named set, how many, share and interval (0–1), by which version."""
+
+    what: str
+    dataset: str
+    n: int
+    share: float
+    low: float
+    high: float
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataNote:
+    """数据说明: what was tried, what failed, how late, how exact, by which method."""
+
+    configured: int
+    tried: int
+    answered: int
+    health: tuple[SourceHealth, ...]
+    failures: tuple[Failure, ...]
+    delay_median_seconds: float | None
+    delay_p90_seconds: float | None
+    runs: int  # harvests inside the window
+    accuracies: tuple[Accuracy, ...]
+    versions: tuple[tuple[str, str], ...]  # (part, version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """更正: a visible change to a published edition."""
+
+    date: date
+    revision: int
+    at: datetime
+    by: str
+    reason: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """An item as shown to prove something: address, both times, hash, excerpt of at most 200 characters."""
+
+    id: str
+    revision: int
+    title: str
+    source: str
+    channel: Channel
+    tier: int
+    url: str
+    credited: str
+    published_at: datetime
+    is_time_estimated: bool
+    seen_at: datetime
+    content_hash: str
+    excerpt: str
+    tone: ToneLabel
+    tone_probability: float
+    tone_words: tuple[str, ...]
+    hits: tuple[str, ...]  # terms that made it relevant, as written
+    story_id: str
+    reprint_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """简报 of one window; ``revision`` grows by Correction only."""
+
+    date: date
+    number: int  # issue number, counted from the desk's first briefing
+    revision: int
+    desk: str
+    zone: str
+    window_start: datetime
+    window_end: datetime
+    published_at: datetime
+    is_late: bool
+    classification: str
+    prepared_by: str
+    recipients: tuple[str, ...]
+    level: Level
+    previous_level: Level | None
+    conclusion: str  # at most 200 characters
+    decisions: tuple[Decision, ...]
+    matters: tuple[Matter, ...]  # at most three
+    outlook: Outlook
+    blind_spots: tuple[str, ...]
+    overview: Overview
+    details: tuple[Detail, ...]
+    listed: tuple[ListRow, ...]
+    listed_total: int  # rows there were; ``listed`` may be cut
+    topics: tuple[TopicRow, ...]
+    handling: tuple[Handling, ...]
+    advice: tuple[Statement, ...]
+    note: DataNote
+    corrections: tuple[Correction, ...]
+    evidence: tuple[EvidenceItem, ...]

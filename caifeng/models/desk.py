@@ -1,0 +1,119 @@
+"""编辑台 Desk: one organisation's whole configuration, already checked."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from caifeng.models.vocabulary import Channel, Level, SourceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """信源: one place we listen to. ``address`` is a URL, or a glob for files."""
+
+    name: str
+    kind: SourceKind
+    address: str = ""
+    channel: Channel = Channel.OTHER
+    tier: int = 4  # 1 national … 4 individual
+    region: str = ""
+    tags: tuple[str, ...] = ()
+    is_official: bool = False  # notices of an authority or of the organisation itself
+    list_selector: str = ""  # page: CSS selector of the links to articles
+    items_path: str = ""  # board: JMESPath to the ranked list
+    columns: tuple[tuple[str, str], ...] = ()  # file and board: (our field, their column or path)
+    why_unreachable: str = ""
+    limit: int = 200  # newest items kept in one harvest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """议题: what the desk watches. ``watch`` is a rule of the topic language."""
+
+    name: str
+    watch: str
+    tags: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # tags × terms: a tag and a term near each other also match
+    exclude: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()  # empty: all
+    regions: tuple[str, ...] = ()  # empty: all
+    owner: str = ""
+    gate: Level | None = None  # never below this when a gate word stands in the item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """人员: who is told, by which address. ``mail`` holds environment variable names, never addresses."""
+
+    name: str
+    mail: str = ""  # environment variable that holds one or several addresses
+    roles: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # digest topics; empty: all
+    min_level: Level = Level.BLUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRules:
+    """How politely and how patiently we read; sizes in bytes, times in seconds."""
+
+    agent: str = "Caifeng/0.1 (+public-opinion digest; contact: see repository)"
+    timeout: float = 30.0  # wall clock of one address
+    budget: float = 600.0  # wall clock of a whole harvest
+    max_bytes: int = 10_000_000  # after decoding
+    pause: float = 1.0  # between two requests to one host
+    attempts: int = 2
+    concurrency: int = 16  # hosts read at the same time
+    allow_hosts: tuple[str, ...] = ()  # host:port inside the own network that may be read all the same
+    floor: float = 0.5  # share of reachable sources that must answer, 0–1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRules:
+    """SMTP settings; names of environment variables, never values. Empty host: .eml files instead."""
+
+    host: str = ""  # environment variable
+    port: int = 465
+    security: str = "tls"  # tls | starttls | none (none: loopback only)
+    user: str = ""  # environment variable
+    password: str = ""  # environment variable
+    sender: str = ""  # environment variable
+    ledger_key: str = ""  # environment variable; keys the recipient hash in the delivery ledger
+    unsubscribe: str = ""  # mailto: or https: address printed in List-Unsubscribe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishRules:
+    """Where the site goes and who may see it."""
+
+    base_url: str = ""  # absolute address of the site's root; empty: links stay relative
+    classification: str = "内部资料"
+    prepared_by: str = ""
+    branch: str = "gh-pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """编辑台: everything ``caifeng.yml`` says."""
+
+    name: str
+    zone: ZoneInfo
+    cutoff_hour: int = 8  # a briefing's window ends at this hour of its date
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (name, aliases in any script)
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    people: tuple[Person, ...] = ()
+    clocks: tuple[tuple[str, timedelta], ...] = ()
+    gate_words: tuple[str, ...] = ()  # words that lift a grade to at least the topic's gate
+    open_from: Level = Level.YELLOW  # a story at this level or above opens an incident file
+    keep_text_days: int = 90
+    fetch: FetchRules = field(default_factory=FetchRules)
+    mail: MailRules = field(default_factory=MailRules)
+    publish: PublishRules = field(default_factory=PublishRules)
+
+    def source(self, name: str) -> Source | None:
+        """The source of that name, or None when the configuration no longer has it."""
+        return next((source for source in self.sources if source.name == name), None)
+
+    def topic(self, name: str) -> Topic | None:
+        """The topic of that name, or None when the configuration no longer has it."""
+        return next((topic for topic in self.topics if topic.name == name), None)

@@ -1,0 +1,138 @@
+"""The closed vocabularies of the field: every value is the Chinese word that readers see."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """渠道: the kind of place a piece was published in."""
+
+    NEWS = "新闻"
+    PRESS = "报刊"
+    GOVERNMENT = "政务"
+    FORUM = "论坛"
+    WEIBO = "微博"
+    WECHAT = "微信"
+    VIDEO = "视频"
+    APP = "客户端"
+    QA = "问答"
+    REVIEW = "评价"
+    OVERSEAS = "境外"
+    OTHER = "其他"
+
+
+class SourceKind(StrEnum):
+    """How a source is read; the word is the key that names its address in ``caifeng.yml``."""
+
+    FEED = "feed"
+    PAGE = "page"
+    BOARD = "board"
+    FILE = "file"
+    UNREACHABLE = "unreachable"
+
+
+class ToneLabel(StrEnum):
+    """倾向 towards what is written about."""
+
+    NEGATIVE = "负面"
+    NEUTRAL = "中性"
+    POSITIVE = "正面"
+    UNCERTAIN = "不确定"
+
+
+class Level(StrEnum):
+    """级别, the four colours of the national framework; ``rank`` grows with gravity."""
+
+    BLUE = "蓝"
+    YELLOW = "黄"
+    ORANGE = "橙"
+    RED = "红"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+    @property
+    def full(self) -> str:
+        """As printed: 黄 · Ⅲ 较大."""
+        return {"蓝": "蓝 · Ⅳ 一般", "黄": "黄 · Ⅲ 较大", "橙": "橙 · Ⅱ 重大", "红": "红 · Ⅰ 特别重大"}[self]
+
+
+class Stage(StrEnum):
+    """阶段 of a story's life."""
+
+    LATENT = "潜伏"
+    RISING = "上升"
+    HIGH = "高位"
+    FALLING = "回落"
+    CALM = "平息"
+    AGAIN = "反复"
+
+
+class StoryType(StrEnum):
+    """定性 (seed S1): decided by people, 未核实 until then."""
+
+    UNVERIFIED = "未核实"
+    TRUE = "属实"
+    FALSE = "不符"
+    MALICIOUS = "恶意谣言"
+
+
+class IncidentState(StrEnum):
+    """The merged state machine of the closed loop."""
+
+    FOUND = "发现"
+    VERIFYING = "核实定性"
+    GRADED = "评级"
+    ASSIGNED = "派责"
+    REPLIED = "回应"
+    HANDLING = "处置"
+    CLOSED = "闭环"
+    REVIEWED = "复盘"
+    ARCHIVED = "入库"
+
+
+class ClockState(StrEnum):
+    """What a clock shows at a moment."""
+
+    RUNNING = "计时中"
+    OVERDUE = "已超时"
+    MET = "按时完成"
+    LATE = "超时完成"
+
+
+class FailureKind(StrEnum):
+    """Why a source gave nothing, or less than it should."""
+
+    REFUSED = "地址被拒"
+    ROBOTS = "robots 不允许"
+    TIMEOUT = "超时"
+    TOO_LARGE = "超过大小上限"
+    NETWORK = "网络错误"
+    HTTP = "HTTP 错误"
+    BACKOFF = "对方要求稍后再来"
+    DECODE = "编码无法辨认"
+    NOT_FEED = "不是订阅源"
+    FORMAT = "格式不符"
+    EMPTY = "没有条目"
+    EXTRACT = "正文提取失败"
+    MISSING = "文件不存在"
+
+
+class SourceState(StrEnum):
+    """How one source fared in one harvest."""
+
+    OK = "正常"
+    PARTIAL = "部分失败"
+    UNCHANGED = "无更新"
+    FAILED = "失败"
+    UNREACHABLE = "未覆盖"
+
+
+class DeliveryState(StrEnum):
+    """送达: claimed is durable before the network is touched."""
+
+    OWED = "owed"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"

@@ -1,0 +1,282 @@
+"""A day's run, one verb a line: collect → analyze → respond → brief → publish → send.
+
+Every verb is idempotent and keyed by date; ``now`` (aware UTC) is an argument throughout. State is committed before
+the site is published, and the site before mails go out.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analyze import ACCURACIES, VERSIONS, Evidence, Reader, check_rules, tell
+from caifeng import config
+from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
+from caifeng.lake import Lake
+from caifeng.models import (
+    Alert,
+    Briefing,
+    DayCount,
+    Delivery,
+    DeliveryState,
+    Desk,
+    Harvest,
+    Incident,
+    Item,
+    Reading,
+    SourceReport,
+    SourceState,
+    Story,
+)
+from caifeng.models.window import day_of, window
+from caifeng.workspace import Workspace, run_id
+from collect import Known
+from collect import collect as collect_sources
+from publish.compose import compose
+from publish.day import Day
+from publish.deliver import deliver
+from publish.site import Published, publish_all
+from publish.subscribers import digests, messenger
+from respond import Past, respond
+
+STORY_DAYS = 7  # items this old still join stories
+OWED_DAYS = 14  # missing days older than this are not made up
+KNOWN_DAYS = 120  # items seen within are recognised as known
+
+Progress = Callable[[str, SourceReport | None], None]  # a stage's name, or a source that has just been read
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one analysis told and decided."""
+
+    items: int
+    read: int  # items read in this run
+    stories: tuple[Story, ...]
+    alerts: tuple[Alert, ...]
+    opened: tuple[Incident, ...]
+    problems: tuple[Problem, ...]  # incident files that cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class DayRun:
+    """What a whole daily run did."""
+
+    harvest: Harvest
+    analysis: Analysis
+    briefings: tuple[Briefing, ...]  # made in this run
+    published: Published | None
+    deliveries: tuple[Delivery, ...]
+
+
+def open_desk(workspace: Workspace) -> Desk:
+    """The checked configuration. Raises ConfigError with every problem, topic rules included."""
+    configuration = config.load(workspace.desk_file)
+    names = [topic.name for topic in configuration.desk.topics]
+    problems = tuple(
+        configuration.document.problem(("topics", names.index(found.topic), found.field), found.message, found.mend)
+        for found in check_rules(configuration.desk)
+    )
+    if problems:
+        raise ConfigError(problems)
+    return configuration.desk
+
+
+def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, progress: Progress) -> DayRun:
+    """Everything that is owed at ``now``: one command for a laptop, cron and CI.
+
+    Raises HarvestError below the source floor (what is public stays), PublishError, DeliveryError.
+    """
+    lake = workspace.lake
+    with lake.hold():
+        harvest = collect(workspace, desk, now, progress)
+        require_floor(desk, harvest)
+        made: list[Briefing] = []
+        analysis = None
+        for owed in owed_days(lake, desk, now, day):
+            moment = min(now, window(owed, desk.zone, desk.cutoff_hour)[1] + timedelta(hours=12))
+            analysis = analyze(workspace, desk, moment, progress)
+            made.append(brief(workspace, desk, owed, now, progress))
+        analysis = analysis or analyze(workspace, desk, now, progress)
+        published = publish(workspace, desk, progress)
+        deliveries = send(workspace, desk, day or latest_day(desk, now), now, progress)
+    return DayRun(harvest, analysis, tuple(made), published, deliveries)
+
+
+def watch(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Analysis:
+    """One look between briefings: collect, tell, alert. Nothing is published."""
+    with workspace.lake.hold():
+        collect(workspace, desk, now, progress)
+        return analyze(workspace, desk, now, progress)
+
+
+def collect(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Harvest:
+    """Read every source once and keep what is new, failures and health included."""
+    progress("采集", None)
+    lake, run = workspace.lake, run_id(now)
+    known = Known(
+        items=lake.known(since=(now - timedelta(days=KNOWN_DAYS)).date()),
+        validators=lake.validators(),
+        files_root=workspace.root,
+    )
+    harvest = asyncio.run(collect_sources(desk, known, now, run, lambda report: progress("", report)))
+    draft = lake.draft(run)
+    draft.harvest(harvest)
+    draft.commit()
+    return harvest
+
+
+def require_floor(desk: Desk, harvest: Harvest) -> None:
+    """Raise HarvestError when too few sources answered: a good edition is never overwritten by a worse one."""
+    tried = [report for report in harvest.reports if report.state is not SourceState.UNREACHABLE]
+    answered = sum(report.state is not SourceState.FAILED for report in tried)
+    if tried and answered / len(tried) < desk.fetch.floor:
+        raise HarvestError(
+            f"{len(tried)} 个信源只有 {answered} 个有回应，低于下限 {desk.fetch.floor:.0%}：不出新刊，上一期保持不动。"
+            "请检查网络，或用 caifeng collect 查看每个信源的原因"
+        )
+
+
+def analyze(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Analysis:
+    """Read what is unread, tell the stories, decide alerts and incidents; commit all of it."""
+    progress("判读", None)
+    lake, run = workspace.lake, run_id(now)
+    since = now - timedelta(days=STORY_DAYS)
+    items = tuple(item for item in lake.items(since) if item.published_at <= now)
+    maker = fingerprint(desk)
+    readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
+    unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
+    fresh = Reader(desk).read_all(unread)
+    readings |= {reading.item_id: reading for reading in fresh}
+    progress("聚合事件", None)
+    stories = tell(_evidence(lake, desk, items, readings, now), desk, now)
+    folder = workspace.incidents(desk)
+    incidents, problems = folder.load()
+    past = Past(lake.alerts(), incidents, folder.used_numbers(now.astimezone(desk.zone).year))
+    response = respond(stories, past, desk, now)
+    for incident in response.incidents:
+        folder.save(incident)  # before the commit: a repeated run finds it by its story
+    draft = lake.draft(run)
+    draft.readings(now.date(), fresh, maker)
+    draft.stories(stories)
+    draft.alerts(response.alerts)
+    draft.commit()
+    return Analysis(len(items), len(fresh), stories, response.alerts, response.incidents, problems)
+
+
+def _evidence(
+    lake: Lake, desk: Desk, items: tuple[Item, ...], readings: Mapping[str, Reading], now: datetime
+) -> Evidence:
+    relevant = tuple(item for item in items if readings[item.id].topics)
+    return Evidence(
+        items=relevant,
+        readings={item.id: readings[item.id] for item in relevant},
+        sightings=tuple(one for one in lake.sightings(now - timedelta(days=STORY_DAYS)) if one.seen_at <= now),
+        prior=lake.stories(),
+        volume=_volume(lake.briefings(), day_of(now, desk.zone, desk.cutoff_hour)),
+    )
+
+
+def _volume(briefings: tuple[Briefing, ...], today: date) -> tuple[DayCount, ...]:
+    """The desk's published daily volume over the 28 days before today."""
+    points = [briefing.overview.series[-1] for briefing in briefings if briefing.overview.series]
+    return tuple(
+        DayCount(day=point.day, distinct=point.distinct, reprints=point.reprints, negative=point.negative)
+        for point in points
+        if today - timedelta(days=28) <= point.day < today and not point.is_gap
+    )
+
+
+def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> Briefing:
+    """The briefing of a date: composed once, then frozen; a date that has one gets it back unchanged."""
+    lake = workspace.lake
+    history = lake.briefings()
+    known = next((briefing for briefing in history if briefing.date == day), None)
+    if known is not None:
+        return known
+    end = window(day, desk.zone, desk.cutoff_hour)[1]
+    if end > now:
+        raise UsageError(f"{day} 的监测时段到 {end:%m-%d %H:%M} 才结束，请到时再出刊")
+    progress("编写简报", None)
+    briefing = compose(_day(workspace, desk, day, now))
+    draft = lake.draft(run_id(now))
+    draft.briefing(briefing)
+    draft.commit()
+    return briefing
+
+
+def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
+    lake = workspace.lake
+    start, end = window(day, desk.zone, desk.cutoff_hour)
+    incidents, problems = workspace.incidents(desk).load()
+    slots = [slot for slot in lake.slots() if start < slot.started_at and slot.started_at <= max(end, now)]
+    since = now - timedelta(days=STORY_DAYS + 1)
+    return Day(
+        desk=desk,
+        date=day,
+        now=now,
+        items=lake.items(since),
+        readings=lake.readings(fingerprint(desk), (since - timedelta(days=STORY_DAYS)).date()),
+        stories=lake.stories(),
+        incidents=incidents,
+        reports=tuple(report for slot in slots for report in slot.reports),
+        failures=slots[-1].failures if slots else (),
+        runs=len(slots),
+        history=tuple(briefing for briefing in lake.briefings() if briefing.date < day),
+        accuracies=ACCURACIES,
+        versions=VERSIONS,
+        unreadable=tuple(dict.fromkeys(problem.file for problem in problems)),
+    )
+
+
+def publish(workspace: Workspace, desk: Desk, progress: Progress) -> Published | None:
+    """Render and publish the month of the newest briefing and the root site; None while there is no briefing."""
+    lake = workspace.lake
+    briefings = lake.briefings()
+    if not briefings:
+        return None
+    progress("发布站点", None)
+    incidents, _ = workspace.incidents(desk).load()
+    return publish_all(workspace.root, workspace.public, desk, briefings, (incidents, lake.stories()))
+
+
+def send(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> tuple[Delivery, ...]:
+    """Send the digest of a date to whom it is still owed. Raises DeliveryError when some remain owed."""
+    briefing = next((one for one in workspace.lake.briefings() if one.date == day), None)
+    if briefing is None:
+        return ()
+    progress("发送邮件简报", None)
+    way = messenger(desk, workspace.outbox, os.environ)
+    try:
+        deliveries = deliver(digests(briefing, desk, os.environ), way, workspace.ledger(run_id(now)), now)
+    finally:
+        way.close()
+    owed = sum(one.state in (DeliveryState.OWED, DeliveryState.UNCERTAIN) for one in deliveries)
+    if owed:
+        raise DeliveryError(f"{day} 的邮件简报还有 {owed} 封没有送达；再次运行 caifeng send --date {day} 会补发")
+    return deliveries
+
+
+def latest_day(desk: Desk, now: datetime) -> date:
+    """The newest date whose window has ended."""
+    today = day_of(now, desk.zone, desk.cutoff_hour)
+    return today if window(today, desk.zone, desk.cutoff_hour)[1] <= now else today - timedelta(days=1)
+
+
+def owed_days(lake: Lake, desk: Desk, now: datetime, day: date | None) -> tuple[date, ...]:
+    """Dates without a briefing: the one asked for, or every missing one since the last, oldest first."""
+    known = {briefing.date for briefing in lake.briefings()}
+    if day is not None:
+        return () if day in known else (day,)
+    newest = latest_day(desk, now)
+    if not known:
+        return (newest,)
+    first = max(max(known) + timedelta(days=1), newest - timedelta(days=OWED_DAYS - 1))
+    return tuple(first + timedelta(days=step) for step in range((newest - first).days + 1))
+
+
+def fingerprint(desk: Desk) -> str:
+    """Names the rules and versions that make readings: other rules, other readings."""
+    return hashlib.sha256(repr((desk.topics, desk.names, desk.gate_words, VERSIONS)).encode()).hexdigest()[:16]

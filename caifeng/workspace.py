@@ -1,0 +1,45 @@
+"""The operator's folder: where configuration, state, incidents, mails and the site lie."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from caifeng.lake import DeliveryLedger, IncidentFolder, Lake
+from caifeng.models import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder (inside a Git repository) with caifeng.yml in it."""
+
+    desk_file: Path
+
+    @property
+    def root(self) -> Path:
+        return self.desk_file.resolve().parent
+
+    @property
+    def lake(self) -> Lake:
+        return Lake(self.root / "lake")
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def public(self) -> Path:
+        return self.root / "public"
+
+    def incidents(self, desk: Desk) -> IncidentFolder:
+        """The folder of incident files."""
+        return IncidentFolder(self.root / "incidents", desk.zone)
+
+    def ledger(self, run: str) -> DeliveryLedger:
+        """The delivery ledger as this run appends to it."""
+        return DeliveryLedger(self.root / "lake" / "deliveries", run)
+
+
+def run_id(now: datetime) -> str:
+    """A name that sorts by time and that no other run has: 20261120T003000Z-1f2e3d4c."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
