@@ -64,9 +64,8 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     if problems:
         raise typer.Exit(2)
     if not as_json:
-        _answer(
-            f"配置无误：{found.name}，{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件。"
-        )
+        counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件"
+        _answer(f"配置无误：{found.name}，{counts}。")
 
 
 @app.command(epilog="例：caifeng schema > caifeng.schema.json")
@@ -106,9 +105,8 @@ def analyze(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     Console().print(table)
     for alert in done.alerts:
         _answer(f"预警 [{alert.level}] {alert.story_title}：{alert.reason}")
-    _answer(
-        f"读 {done.read} 条，共 {done.items} 条、{len(done.stories)} 个事件，预警 {len(done.alerts)}，立案或更新 {len(done.opened)}。"
-    )
+    decided = f"预警 {len(done.alerts)}，立案或更新 {len(done.opened)}"
+    _answer(f"读 {done.read} 条，共 {done.items} 条、{len(done.stories)} 个事件，{decided}。")
 
 
 @app.command(epilog="例：caifeng brief --date 2026-11-20")
@@ -137,9 +135,8 @@ def publish(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
                        "seconds": round(done.seconds, 2)}))  # fmt: skip
         return
     state = "已更新" if done.changed else "没有变化"
-    _answer(
-        f"站点{state}：{done.files} 个文件，{done.bytes / 1e6:.1f} MB，用时 {done.seconds:.1f} 秒；输出在 {workspace.public}"
-    )
+    size = f"{done.files} 个文件，{done.bytes / 1e6:.1f} MB"
+    _answer(f"站点{state}：{size}，用时 {done.seconds:.1f} 秒；输出在 {workspace.public}")
 
 
 @app.command(epilog="例：caifeng send --date 2026-11-20")

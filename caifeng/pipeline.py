@@ -37,7 +37,8 @@ from collect import collect as collect_sources
 from publish.compose import compose
 from publish.day import Day
 from publish.deliver import deliver
-from publish.site import Published, publish_all
+from publish.plan import Published
+from publish.site import publish_all
 from publish.subscribers import digests, messenger
 from respond import Past, respond
 

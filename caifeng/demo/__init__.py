@@ -1,4 +1,4 @@
-"""The demo: eight days of a fictional maker of water purifiers, through the real pipeline, against sources on loopback."""
+"""The demo: eight days of a fictional maker of water purifiers, through the real pipeline, on loopback."""
 
 from caifeng.demo.run import DemoSummary, run_demo
 

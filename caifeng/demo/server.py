@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from caifeng.demo.world import Piece, World
 
-KEPT = timedelta(days=3)  # how far back a feed reaches
+KEPT = timedelta(days=30)  # how far back a feed reaches
 DEAD_FROM = "2026-11-17"  # 城东晚报 answers with an error from this day on
 _RSS = {
     "lcrb": "澜川日报", "lcfb": "澜川发布", "bbs": "澜川论坛", "jdzs": "家电之声",
@@ -52,12 +52,12 @@ class DemoSources:
         return [piece for piece in self.world.published(name, self.now) if piece.at > self.now - KEPT]
 
     def _rss(self, slug: str) -> tuple[int, str, bytes]:
-        root = ElementTree.Element("rss", version="2.0")
-        channel = ElementTree.SubElement(root, "channel")
+        root = ET.Element("rss", version="2.0")
+        channel = ET.SubElement(root, "channel")
         for tag, text in (("title", _RSS[slug]), ("link", link(slug, "")), ("description", _RSS[slug])):
-            ElementTree.SubElement(channel, tag).text = text
+            ET.SubElement(channel, tag).text = text
         for piece in self._recent(_RSS[slug]):
-            item = ElementTree.SubElement(channel, "item")
+            item = ET.SubElement(channel, "item")
             for tag, text in (
                 ("title", piece.title),
                 ("link", link(slug, piece.id)),
@@ -66,25 +66,25 @@ class DemoSources:
                 ("author", piece.author),
                 ("description", _body(piece)),
             ):
-                ElementTree.SubElement(item, tag).text = text
+                ET.SubElement(item, tag).text = text
         if slug == "ljf":  # an old community site: GBK bytes that call themselves UTF-8
-            text = ElementTree.tostring(root, encoding="unicode")
+            text = ET.tostring(root, encoding="unicode")
             return 200, "text/xml; charset=utf-8", f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("gb18030")
-        return 200, "application/rss+xml; charset=utf-8", ElementTree.tostring(root, "utf-8", xml_declaration=True)
+        return 200, "application/rss+xml; charset=utf-8", ET.tostring(root, "utf-8", xml_declaration=True)
 
     def _atom(self, name: str) -> bytes:
         space = "{http://www.w3.org/2005/Atom}"
-        root = ElementTree.Element(f"{space}feed")
-        ElementTree.SubElement(root, f"{space}title").text = name
+        root = ET.Element(f"{space}feed")
+        ET.SubElement(root, f"{space}title").text = name
         for piece in self._recent(name):
-            entry = ElementTree.SubElement(root, f"{space}entry")
-            ElementTree.SubElement(entry, f"{space}title").text = piece.title
-            ElementTree.SubElement(entry, f"{space}id").text = link(_SLUGS[name], piece.id)
-            ElementTree.SubElement(entry, f"{space}link", href=link(_SLUGS[name], piece.id))
-            ElementTree.SubElement(entry, f"{space}published").text = piece.at.isoformat()
-            ElementTree.SubElement(entry, f"{space}updated").text = piece.at.isoformat()
-            ElementTree.SubElement(entry, f"{space}content", type="html").text = _body(piece)
-        return ElementTree.tostring(root, "utf-8", xml_declaration=True)
+            entry = ET.SubElement(root, f"{space}entry")
+            ET.SubElement(entry, f"{space}title").text = piece.title
+            ET.SubElement(entry, f"{space}id").text = link(_SLUGS[name], piece.id)
+            ET.SubElement(entry, f"{space}link", href=link(_SLUGS[name], piece.id))
+            ET.SubElement(entry, f"{space}published").text = piece.at.isoformat()
+            ET.SubElement(entry, f"{space}updated").text = piece.at.isoformat()
+            ET.SubElement(entry, f"{space}content", type="html").text = _body(piece)
+        return bytes(ET.tostring(root, "utf-8", xml_declaration=True))
 
     def _json_feed(self, name: str) -> bytes:
         items = [
@@ -110,7 +110,7 @@ class DemoSources:
 
     def _page(self, name: str, rest: str) -> tuple[int, str, bytes]:
         slug = _SLUGS[name]
-        if rest in ("", "tzgg/"):
+        if rest in ("", "tzgg"):
             rows = "".join(
                 f'<li><a href="/{slug}/{piece.id}.html">{escape(piece.title)}</a> <i>{piece.at:%Y-%m-%d}</i></li>'
                 for piece in self._recent(name)
@@ -165,7 +165,7 @@ def serve(respond: Callable[[str], tuple[int, str, bytes]], port: int) -> Iterat
             if self.command == "GET":
                 self.wfile.write(body)
 
-        do_HEAD = do_GET
+        do_HEAD = do_GET  # noqa: N815 - the name http.server asks for
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Quiet: the demo tells its own story."""

@@ -145,7 +145,7 @@ class IncidentFolder:
         said: dict[str, Any] = {
             "at": entry.at.astimezone(self._zone).isoformat(timespec="seconds"),
             "by": entry.by,
-            "did": entry.did,
+            "did": str(entry.did),
         }
         if entry.note:
             said["note"] = entry.note

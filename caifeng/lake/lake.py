@@ -128,7 +128,7 @@ class Lake:
     def items(self, since: datetime) -> tuple[Item, ...]:
         """Newest revision of every item published or seen since then, by time of publication; seen_at is the first."""
         sql = """
-            SELECT * REPLACE (first_seen AS seen_at) EXCLUDE (first_seen) FROM (
+            SELECT * EXCLUDE (seen_at, first_seen), first_seen AS seen_at FROM (
                 SELECT *, min(seen_at) OVER (PARTITION BY id) AS first_seen FROM data
                 QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC, seen_at) = 1
             ) WHERE published_at >= $since OR first_seen >= $since ORDER BY published_at, id
@@ -198,9 +198,9 @@ class Lake:
         return [line for listed in self._listed(prefix) for line in read_listed(self.root, listed).splitlines() if line]
 
     def _ask(self, sql: str, data: pa.Table, **values: Any) -> pa.Table:
-        with duckdb.connect(":memory:", config={"TimeZone": "UTC"}) as connection:
+        with duckdb.connect(":memory:") as connection:
             connection.register("data", data)
-            return connection.execute(sql, values or None).to_arrow_table()
+            return connection.sql(sql, params=values or None).to_arrow_table()
 
 
 def _lines(adapter: TypeAdapter[Any], values: Sequence[Any]) -> bytes:
