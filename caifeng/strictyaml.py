@@ -1,10 +1,11 @@
 """YAML as people write it, without its traps: every scalar stays the text that stands there, with its line.
 
 Refused, each with its line: duplicate keys, aliases and anchors (bombs), tags (``!!python/…``), several documents,
-more than a million characters, nesting deeper than 40. ``NO``, ``1.10`` and ``12:30`` stay strings; who needs a number
-converts it where the type is known.
+control characters and halves of characters, more than a million characters, nesting deeper than 40. ``NO``, ``1.10``
+and ``12:30`` stay strings; who needs a number converts it where the type is known.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 40
 _NULLS = ("", "~", "null", "Null", "NULL")
+_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # they come by escapes: "\0", "\ud800"
+# PyYAML lets these through from escapes such as "\UFFFFFFFF" and from "%YAML 1.999…".
+_FAULTS = (yaml.YAMLError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def parse(text: str, file: str) -> Document:
         raise ConfigError(tuple(problems))
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except _FAULTS as error:
         raise ConfigError((_syntax(error, file),)) from error
     builder = _Builder(file)
     data = builder.build(root, ()) if root is not None else {}
@@ -80,7 +84,7 @@ def _traps(text: str, file: str) -> Iterator[Problem]:
                 documents += 1
                 if documents == 2:
                     yield Problem(file, line, "", "一个文件只能有一份 YAML 文档", "请删去多余的 ---")
-    except yaml.YAMLError as error:
+    except _FAULTS as error:
         yield _syntax(error, file)
 
 
@@ -88,7 +92,7 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Problem:
+def _syntax(error: Exception, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 0
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -106,6 +110,7 @@ class _Builder:
     def build(self, node: yaml.Node, path: tuple[str | int, ...]) -> Value:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
+            self._refuse_unusable(str(node.value), node, path)
             return None if node.style is None and node.value in _NULLS else str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
@@ -119,6 +124,7 @@ class _Builder:
                 self.problems.append(Problem(self.file, line, show_path(path), "键必须是一个词", "请改成 键: 值"))
                 continue
             key = str(key_node.value)
+            self._refuse_unusable(key, key_node, path)
             if key in result:
                 first = self.lines[(*path, key)]
                 message = f"键 {key!r} 重复，第 {first} 行已经写过"
@@ -127,3 +133,8 @@ class _Builder:
             self.lines[(*path, key)] = line
             result[key] = self.build(value_node, (*path, key))
         return result
+
+    def _refuse_unusable(self, text: str, node: yaml.Node, path: tuple[str | int, ...]) -> None:
+        if _UNUSABLE.search(text):
+            message, mend = "含有控制字符或不完整的字符", "请删去 \\0、\\ud800 这类转义"
+            self.problems.append(Problem(self.file, node.start_mark.line + 1, show_path(path), message, mend))

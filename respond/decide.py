@@ -46,7 +46,7 @@ def respond(stories: Sequence[Story], past: Past, desk: Desk, now: datetime) -> 
         alerts.append(alert)
         incident = by_story.get(story.id)
         if incident is not None:
-            written.append(_raise_level(incident, alert))
+            written += _extended(incident, alert)
         elif story.grade.level.rank >= desk.open_from.rank:
             written.append(_open(story, alert, numbers.take(), desk))
     return Response(tuple(alerts), tuple(written))
@@ -103,9 +103,13 @@ def _open(story: Story, alert: Alert, number: str, desk: Desk) -> Incident:
     )
 
 
-def _raise_level(incident: Incident, alert: Alert) -> Incident:
+def _extended(incident: Incident, alert: Alert) -> tuple[Incident, ...]:
+    """The incident with the alert in its log, its level never lowered; nothing when a killed run wrote that already."""
+    if any(entry.note == alert.reason and entry.by == AUTHOR for entry in incident.log):
+        return ()
     entry = LogEntry(at=alert.raised_at, by=AUTHOR, did="升级", note=alert.reason, evidence=alert.item_ids)
-    return replace(incident, machine_level=alert.level, log=(*incident.log, entry))
+    level = max(incident.machine_level, alert.level, key=lambda level: level.rank)
+    return (replace(incident, machine_level=level, log=(*incident.log, entry)),)
 
 
 class _Numbers:

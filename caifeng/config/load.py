@@ -73,9 +73,10 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     if kind == "missing":
         return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}: …")
     if kind == "enum":
-        mend = f"只能是 {context.get('expected', '')}".replace("'", "").replace(" or ", "、")
+        mend = f"只能是 {context.get('expected', '')}".replace("'", "").replace(" or ", "、").replace(", ", "、")
         return document.problem(path, f"{detail['input']!r} 不在可选之列", mend)
-    return document.problem(path, _MESSAGES.get(kind, detail["msg"]).format(**context), "")
+    said = _MESSAGES[kind].format(**context) if kind in _MESSAGES else detail["msg"]
+    return document.problem(path, said, "")
 
 
 _MESSAGES = {

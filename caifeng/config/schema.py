@@ -42,7 +42,7 @@ def _web_address(value: str) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder, or far too long
         raise PydanticCustomError("zone", "没有这个时区，应写成 Asia/Shanghai 这样的名字") from error
     return value
 

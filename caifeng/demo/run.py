@@ -20,7 +20,7 @@ from caifeng.workspace import Workspace
 PORT = 8765
 DAYS = 8
 LAST = datetime(2026, 11, 20)  # noqa: DTZ001 - a date of the recorded world; the desk's zone is added below
-SLOTS = (time(13), time(18), time(23), time(8))  # collections of a day; the last one makes the briefing
+SLOTS = (time(20), time(8))  # looks at the sources in a day; the last one makes the briefing
 MARKER = ".caifeng-demo"
 
 
@@ -70,7 +70,7 @@ def _move_port(workspace: Workspace, port: int) -> None:
 
 
 def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime, progress: pipeline.Progress) -> None:
-    """One day: three looks at the sources since yesterday's briefing, then the daily run at the cutoff."""
+    """One day: a look at the sources since yesterday's briefing, then the daily run at the cutoff."""
     for slot in SLOTS:
         local = datetime.combine(day if slot is SLOTS[-1] else day - timedelta(days=1), slot, tzinfo=desk.zone)
         now = local.astimezone(UTC)

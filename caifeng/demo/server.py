@@ -155,6 +155,7 @@ def serve(respond: Callable[[str], tuple[int, str, bytes]], port: int) -> Iterat
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet: apart, each answer waits 40 ms for a delayed ACK
 
         def do_GET(self) -> None:
             status, kind, body = respond(self.path)

@@ -5,6 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from caifeng.errors import LakeError
 
@@ -19,6 +20,16 @@ class Listed:
     size: int
     sha256: str
     run: str
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    """A manifest's own digest, by which a flipped bit in it shows; else a file could vanish unnoticed."""
+    return digest(json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode())
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -44,10 +55,9 @@ def sync_folder(folder: Path) -> None:
 
 def write_manifest(root: Path, run: str, files: list[tuple[str, bytes]]) -> None:
     """The commit point: after this rename all files of the run count."""
-    listed = [
-        {"path": path, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for path, data in sorted(files)
-    ]
-    text = json.dumps({"format": FORMAT, "run": run, "files": listed}, ensure_ascii=False, indent=1)
+    listed = [{"path": path, "size": len(data), "sha256": digest(data)} for path, data in sorted(files)]
+    said = {"format": FORMAT, "run": run, "files": listed}
+    text = json.dumps(said | {"seal": _seal(said)}, ensure_ascii=False, indent=1)
     write_whole(root / "manifests" / f"{run}.json", text.encode())
 
 
@@ -57,11 +67,15 @@ def read_manifests(root: Path) -> tuple[Listed, ...]:
     for path in sorted((root / "manifests").glob("*.json")):
         try:
             manifest = json.loads(path.read_bytes())
+            if manifest.pop("seal") != _seal(manifest):
+                raise ValueError("the seal does not fit")
             if manifest["format"] > FORMAT:
                 raise LakeError(f"{path.name} 由更新版本的采风写成（格式 {manifest['format']}），请先升级")
             run = manifest["run"]
+            if path.stem != run:
+                raise ValueError("another run's manifest")
             found += [Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"]]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LakeError(f"清单 {path} 已损坏，请从 Git 或备份恢复此文件") from error
     return tuple(found)
 
@@ -75,7 +89,7 @@ def read_listed(root: Path, listed: Listed) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise LakeError(f"{listed.path} 不见了，请从 Git 或备份恢复") from error
-    if hashlib.sha256(data).hexdigest() != listed.sha256:
+    if digest(data) != listed.sha256:
         raise LakeError(f"{listed.path} 与清单的 SHA-256 不符，文件已损坏，请从 Git 或备份恢复")
     return data
 

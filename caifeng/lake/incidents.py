@@ -7,14 +7,17 @@ appends to the log, nothing else.
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from caifeng.errors import ConfigError, LakeError, Problem
 from caifeng.lake.files import write_whole
@@ -22,6 +25,7 @@ from caifeng.models import Clock, Incident, IncidentState, Level, LogEntry, Over
 from caifeng.strictyaml import Document, parse
 
 _NAME = re.compile(r"INC-\d{4}-\d{4}")
+_ID = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+")
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _HEAD = "# 案件档案：可直接编辑；log 只增不改。type 可写 未核实、属实、不符、恶意谣言。\n"
 
@@ -109,11 +113,13 @@ class IncidentFolder:
         """Create the file, or bring Caifeng's own part of it up to date."""
         path = self.folder / f"{incident.id}.yml"
         yaml = YAML()
-        yaml.width, yaml.allow_unicode = 118, True
-        document = yaml.load(path.read_text(encoding="utf-8")) if path.exists() else self._new(incident)
+        yaml.width, yaml.allow_unicode = 100_000, True  # people's long lines stay as they are
+        yaml.preserve_quotes = True
+        yaml.indent(mapping=2, sequence=4, offset=2)
+        document = yaml.load(path.read_text(encoding="utf-8-sig")) if path.exists() else self._new(incident)
         recorded = len(document["log"])
-        if recorded > len(incident.log):
-            raise LakeError(f"{path.name} 的 log 在运行中变长了，请重新运行")
+        if path.exists() and not _is_prefix(_read(path).log, incident.log):
+            raise LakeError(f"{path.name} 的 log 在运行中被人改过，请重新运行")
         document["grade"]["machine"] = incident.machine_level.value
         document["stories"] = _flow(list(incident.story_ids))
         for entry in incident.log[recorded:]:
@@ -126,16 +132,16 @@ class IncidentFolder:
     def _new(self, incident: Incident) -> CommentedMap:
         clocks = CommentedMap(
             {
-                clock.name: _flow_map({"limit": _show_duration(clock.limit), "norm": clock.norm})
+                _text(clock.name): _flow_map({"limit": _show_duration(clock.limit), "norm": _text(clock.norm)})
                 for clock in incident.clocks
             }
         )
         return CommentedMap(
-            title=incident.title,
+            title=_text(incident.title),
             stories=_flow(list(incident.story_ids)),
             type=incident.type.value,
             grade=_flow_map({"machine": incident.machine_level.value}),
-            owner=incident.owner,
+            owner=_text(incident.owner),
             state=incident.state.value,
             clocks=clocks,
             log=CommentedSeq(),
@@ -144,18 +150,29 @@ class IncidentFolder:
     def _entry(self, entry: LogEntry) -> CommentedMap:
         said: dict[str, Any] = {
             "at": entry.at.astimezone(self._zone).isoformat(timespec="seconds"),
-            "by": entry.by,
-            "did": str(entry.did),
+            "by": _text(entry.by),
+            "did": _text(entry.did),
         }
         if entry.note:
-            said["note"] = entry.note
+            said["note"] = _text(entry.note)
         if entry.evidence:
             said["evidence"] = _flow(list(entry.evidence))
         return _flow_map(said)
 
 
+def _is_prefix(recorded: Sequence[LogEntry], log: Sequence[LogEntry]) -> bool:
+    """Whether the log begins with what is in the file, to the second as the file has it."""
+    whole = [replace(entry, at=entry.at.replace(microsecond=0)) for entry in log[: len(recorded)]]
+    return whole == [replace(entry, at=entry.at.replace(microsecond=0)) for entry in recorded]
+
+
+def _text(value: str) -> str:
+    """A text as we write it: quoted unless it is plainly a word, since YAML's dialects differ on marks such as 0?."""
+    return str(value) if re.fullmatch(r"[^\W\d_]\w*", value) else DoubleQuotedScalarString(value)
+
+
 def _flow(values: Sequence[str]) -> CommentedSeq:
-    sequence = CommentedSeq(values)
+    sequence = CommentedSeq([value if _ID.fullmatch(value) else _text(value) for value in values])
     sequence.fa.set_flow_style()
     return sequence
 
@@ -177,21 +194,43 @@ def _read(path: Path) -> Incident:
     try:
         said = _File.model_validate(document.data)
     except ValidationError as error:
-        raise ConfigError(
-            tuple(_problem(document, detail["loc"], detail["msg"]) for detail in error.errors())
-        ) from error
+        raise ConfigError(tuple(_problem(document, detail) for detail in error.errors(include_url=False))) from error
     return _incident(path.stem, said, document)
 
 
-def _problem(document: Document, path: tuple[str | int, ...], message: str) -> Problem:
-    return document.problem(path, f"无法接受：{message}", "对照 docs 里的案件格式修改；其余案件不受影响")
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    """A pydantic error in one Chinese sentence at its line."""
+    path, kind = tuple(detail["loc"]), detail["type"]
+    if kind == "missing":
+        return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}；其余案件不受影响")
+    if kind == "enum":
+        options = (
+            str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+        )
+        return document.problem(path, f"{detail['input']!r} 不在可选之列", f"只能是 {options}；其余案件不受影响")
+    message = _MESSAGES.get(kind, detail["msg"].removeprefix("Value error, "))
+    return document.problem(path, message, "改好这一处即可；其余案件不受影响")
+
+
+_MESSAGES = {
+    "extra_forbidden": "不认识这个键",
+    "string_type": "须是文字，不能为空",
+    "list_type": "须是列表，如 [甲, 乙]",
+    "dict_type": "须是 键: 值 的对照",
+    "model_type": "须是 键: 值 的对照",
+    "timezone_aware": "时间须带时区，如 2026-11-19T22:50:12+08:00",
+    "datetime_parsing": "时间无法辨认，应写成 2026-11-19T22:50:12+08:00",
+    "datetime_from_date_parsing": "时间无法辨认，应写成 2026-11-19T22:50:12+08:00",
+}
 
 
 def _incident(name: str, said: _File, document: Document) -> Incident:
     if not said.log:
         raise ConfigError((document.problem(("log",), "log 不能为空", "第一行应是采风写下的 发现"),))
     log = tuple(
-        LogEntry(at=entry.at, by=entry.by, did=entry.did, note=entry.note, evidence=tuple(entry.evidence))
+        LogEntry(
+            at=entry.at.astimezone(UTC), by=entry.by, did=entry.did, note=entry.note, evidence=tuple(entry.evidence)
+        )
         for entry in said.log
     )
     grade = said.grade

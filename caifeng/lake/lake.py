@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
-from caifeng.lake.files import Listed, read_listed, read_manifests, sweep, write_manifest, write_whole
+from caifeng.lake.files import Listed, digest, read_listed, read_manifests, sweep, write_manifest, write_whole
 from caifeng.models import Alert, Briefing, Failure, Harvest, Item, Reading, Sighting, SourceReport, Story, Validator
 
 _ALERT, _BRIEFING = TypeAdapter(Alert), TypeAdapter(Briefing)
@@ -53,10 +53,9 @@ class Draft:
         for day in sorted({item.seen_at.date() for item in harvest.items}):
             rows = [item for item in harvest.items if item.seen_at.date() == day]
             self._put(f"items/day={day}/{self._run}.parquet", tables.parquet(tables.item_table(rows)))
-        if harvest.sightings:
-            day = harvest.sightings[0].seen_at.date()
-            data = tables.parquet(tables.sighting_table(harvest.sightings))
-            self._put(f"sightings/day={day}/{self._run}.parquet", data)
+        for day in sorted({sighting.seen_at.date() for sighting in harvest.sightings}):
+            looks = [sighting for sighting in harvest.sightings if sighting.seen_at.date() == day]
+            self._put(f"sightings/day={day}/{self._run}.parquet", tables.parquet(tables.sighting_table(looks)))
         slot = Slot(self._run, harvest.started_at, harvest.finished_at, harvest.reports, harvest.failures)
         self._put(f"sources/{self._run}.jsonl", _SLOT.dump_json(slot) + b"\n")
         if harvest.validators:
@@ -83,7 +82,16 @@ class Draft:
         self._put(f"briefings/{briefing.date}.r{briefing.revision}.json", data)
 
     def commit(self) -> None:
-        """Write and sync every file, then the manifest: all of it counts, or nothing does."""
+        """Write and sync every file, then the manifest: all of it counts, or nothing does.
+
+        Raises LakeError, with nothing written, when a file that counts would change: what is committed is sealed.
+        """
+        counted = {listed.path: listed for listed in read_manifests(self._root)}
+        if any(listed.run == self._run for listed in counted.values()):
+            raise LakeError(f"运行 {self._run} 已经提交过，不能再写一次")
+        for path, data in self._files.items():
+            if path in counted and digest(data) != counted[path].sha256:
+                raise LakeError(f"{path} 已经存档，不能改写；更正要用新的修订号")
         for path, data in self._files.items():
             write_whole(self._root / path, data)
         write_manifest(self._root, self._run, list(self._files.items()))
@@ -133,16 +141,17 @@ class Lake:
                 QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC, seen_at) = 1
             ) WHERE published_at >= $since OR first_seen >= $since ORDER BY published_at, id
         """
-        return tables.items_from(self._ask(sql, self._tables("items/", since.date() - _REVISED_WITHIN), since=since))
+        parts = self._tables("items/", since.astimezone(UTC).date() - _REVISED_WITHIN)
+        return tables.items_from(self._ask(sql, parts, since=since))
 
     def sightings(self, since: datetime) -> tuple[Sighting, ...]:
         """Looks at boards since then, by time and rank."""
         found = self._ask(
             "SELECT * FROM data WHERE seen_at >= $since ORDER BY seen_at, source, rank",
-            self._tables("sightings/", since.date()),
+            self._tables("sightings/", since.astimezone(UTC).date()),
             since=since,
         )
-        return tuple(Sighting(**row) for row in found.to_pylist())
+        return tables.sightings_from(found)
 
     def readings(self, maker: str, since: date) -> Mapping[str, Reading]:
         """The newest reading of each item made since that day by the same rules and versions, by item id."""

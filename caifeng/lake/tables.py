@@ -62,12 +62,11 @@ def item_table(items: Sequence[Item]) -> pa.Table:
 
 
 def items_from(found: pa.Table) -> tuple[Item, ...]:
-    """Rows as Items."""
-    return tuple(_item(row) for row in found.to_pylist())
+    """Rows as Items, times in UTC (DuckDB gives the zone of the machine)."""
+    return tuple(_item(row) for row in found.select(ITEMS.names).cast(ITEMS).to_pylist())
 
 
 def _item(row: dict[str, Any]) -> Item:
-
     engagement = Engagement(**{name: row.pop(name) for name in _COUNTS})
     return Item(**{**row, "channel": Channel(row["channel"])}, engagement=engagement)
 
@@ -76,6 +75,11 @@ def sighting_table(sightings: Sequence[Sighting]) -> pa.Table:
     """Sightings as rows."""
     rows = [{name: getattr(sighting, name) for name in SIGHTINGS.names} for sighting in sightings]
     return pa.Table.from_pylist(rows, schema=SIGHTINGS)
+
+
+def sightings_from(found: pa.Table) -> tuple[Sighting, ...]:
+    """Rows as Sightings, times in UTC."""
+    return tuple(Sighting(**row) for row in found.select(SIGHTINGS.names).cast(SIGHTINGS).to_pylist())
 
 
 def reading_table(readings: Sequence[Reading], maker: str) -> pa.Table:

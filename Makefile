@@ -1,0 +1,60 @@
+# The same verbs for people and for CI. A newcomer needs `make demo` and `make test`.
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+        --no-emit-index-url --no-emit-find-links
+export PYTHONUTF8 := 1
+
+.PHONY: demo test check bench lock venv help
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo   eight days of a fictional organisation, without keys or network"
+	@echo "make test   all tests"
+	@echo "make check  format, lint, types, import directions, workflows"
+	@echo "make bench  measurements; CAIFENG_SHARED names the folder of real data"
+	@echo "make lock   resolve requirements*.txt anew (needs uv)"
+
+demo: venv
+	$(BIN)/caifeng demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --no-progress --persona=pedantic .github/workflows
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@! git grep -nIE '(index|find-links)-?(url)?[ =:]+(https?|file):|files\.pythonhosted\.org|pypi\.org/simple' \
+	    -- ':!Makefile' || { echo "a registry address stands in a tracked file"; exit 1; }
+
+bench: $(VENV)/.dev
+	@for script in bench/*.py; do \
+	    case $$script in */__init__.py) continue;; esac; \
+	    echo "== $$script"; $(BIN)/python $$script || exit 1; \
+	done
+
+venv: $(VENV)/.run
+
+# Stamps: installed again only when the lock or the project's own description changed.
+$(VENV)/.run: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PIP) --require-hashes -r requirements-dev.txt
+	touch $@
+
+# hatchling and editables make the editable install, so they stand in the lock too.
+lock:
+	printf 'hatchling>=1.26\neditables\n' | $(LOCK) --output-file requirements.txt pyproject.toml -
+	printf 'hatchling>=1.26\neditables\n' | $(LOCK) --output-file requirements-dev.txt --constraint requirements.txt \
+	    --extra dev --extra snownlp pyproject.toml -

@@ -1,0 +1,1 @@
+"""风: briefings → pages, charts, editions, feeds, digests."""

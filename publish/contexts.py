@@ -1,0 +1,183 @@
+"""What each template is given: one frozen context a template, every field named in its docstring."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from caifeng.models import Briefing, ClockView, EvidenceItem, Handling, Incident, Level, SourceHealth, Story
+from publish.charts import Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A Markdown page and where it goes below the docs folder."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteContext:
+    """What a page must know of the whole site.
+
+    base_url: absolute address of the site's root, "" where unknown (links to share are then left out)
+    """
+
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLink:
+    """A published day, as listed elsewhere.
+
+    date: the day
+    number: its issue number
+    level: its level
+    conclusion: its one sentence
+    """
+
+    date: date
+    number: int
+    level: Level
+    conclusion: str
+
+    @property
+    def address(self) -> str:
+        """Address of the day page, seen from the site's root: ``2026-11/2026-11-20/``."""
+        return f"{edition(self.date)}/{self.date:%Y-%m-%d}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCharts:
+    """The day page's charts; None where there is nothing to draw.
+
+    volume: 28 days with the usual range
+    tones: tone of the window's items
+    channels: items by channel
+    tiers: items by tier of the source
+    stories: days of the stories told in detail
+    """
+
+    volume: Chart | None
+    tones: Chart | None
+    channels: Chart | None
+    tiers: Chart | None
+    stories: Chart | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayContext:
+    """day.md.j2
+
+    briefing: the briefing shown
+    charts: its charts
+    known: ids that have an anchor on the evidence page; others get no link
+    health: the data note's sources, the troubled ones first
+    root: way to the site's root, "../../"
+    share_url: absolute address of this page, or ""
+    """
+
+    briefing: Briefing
+    charts: DayCharts
+    known: frozenset[str]
+    health: tuple[SourceHealth, ...]
+    root: str
+    share_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEvidence:
+    """The items behind one story.
+
+    story_id: the story, "" for items outside every story
+    title: its title, "" where the briefing does not tell it
+    items: its items by time
+    """
+
+    story_id: str
+    title: str
+    items: tuple[EvidenceItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceContext:
+    """evidence.md.j2
+
+    briefing: the briefing that stands on these items
+    groups: the items by story
+    known: ids of items that have an anchor on the page
+    """
+
+    briefing: Briefing
+    groups: tuple[StoryEvidence, ...]
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthContext:
+    """month.md.j2
+
+    month: its first day
+    days: published days, newest first
+    root: way to the site's root
+    """
+
+    month: date
+    days: tuple[DayLink, ...]
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontContext:
+    """front.md.j2
+
+    latest: the newest briefing
+    day: the same, as a link
+    recent: earlier days, newest first
+    open_files: incidents that are open, with their clocks
+    root: way to the site's root
+    """
+
+    latest: Briefing
+    day: DayLink
+    recent: tuple[DayLink, ...]
+    open_files: tuple[Handling, ...]
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentContext:
+    """incident.md.j2
+
+    incident: the file
+    clocks: its clocks at the moment of rendering
+    stories: what is known of its stories
+    mentions: editions that tell it, newest first
+    evidence: way to the evidence page of the newest of them, "" where there is none
+    root: way to the site's root
+    """
+
+    incident: Incident
+    clocks: tuple[ClockView, ...]
+    stories: tuple[Story, ...]
+    mentions: tuple[DayLink, ...]
+    evidence: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsContext:
+    """incidents.md.j2
+
+    open_files: open incidents, gravest first
+    closed_files: closed incidents, newest first
+    root: way to the site's root
+    """
+
+    open_files: tuple[Handling, ...]
+    closed_files: tuple[Handling, ...]
+    root: str
+
+
+def edition(day: date) -> str:
+    """The edition (calendar month) a day belongs to: ``2026-11``."""
+    return f"{day:%Y-%m}"

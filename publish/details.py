@@ -1,0 +1,117 @@
+"""重点事件: what is known, what we make of it, what nobody knows; each in its own lane, each with its items."""
+
+from collections.abc import Iterator
+
+from caifeng.models import Detail, Item, Quote, Statement, Story, StoryType, ToneLabel
+from publish.day import Day
+from publish.overview import tone_shares
+from publish.phrases import clock, duration, joined, percent, short
+
+QUOTE = 80  # characters of an excerpt shown inside a matter
+_TIER_NAMES = {1: "中央", 2: "省级"}
+
+
+def details(day: Day, stories: tuple[Story, ...]) -> tuple[Detail, ...]:
+    """One Detail for each of these stories, in their order."""
+    return tuple(_detail(day, story) for story in stories)
+
+
+def _detail(day: Day, story: Story) -> Detail:
+    members, copies = day.members(story), day.copies(story)
+    incident = day.incident_of.get(story.id)
+    return Detail(
+        story=story,
+        type=day.type(story),
+        incident_id=incident.id if incident else "",
+        window_distinct=len(members),
+        window_reprints=len(copies),
+        tones=tone_shares(day, members),
+        facts=tuple(_facts(day, story, members, copies)),
+        judgements=tuple(_judgements(day, story, members)),
+        unknowns=tuple(_unknowns(day, story, members)),
+        quotes=tuple(_quotes(day, members)),
+    )
+
+
+def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item, ...]) -> Iterator[Statement]:
+    zone, spread = day.desk.zone, story.spread
+    first = day.by_id.get(spread.first_item_id)
+    if first:
+        text = f"{clock(spread.first_at, zone)} 首见于{first.channel}“{first.source}”。"
+        yield Statement(text=text, item_ids=(first.id,))
+    ids = tuple(item.id for item in (*members, *copies))
+    channels = joined(list(dict.fromkeys(step.channel.value for step in story.spread.steps)))
+    yield Statement(
+        text=f"监测时段内新增 {len(members)} 条、转载 {len(copies)} 条；累计 {len(story.item_ids)} 条、"
+        f"转载 {len(story.reprints)} 条，涉{channels}。",
+        item_ids=ids or story.item_ids[-3:],
+    )
+    head = day.by_id.get(spread.head_media_item_id)
+    if head:
+        tier = _TIER_NAMES.get(head.tier, "")
+        text = f"{clock(head.published_at, zone)} {head.source}报道，为观测到的首家{tier}媒体。"
+        yield Statement(text=text, item_ids=(head.id,))
+    notices = [
+        day.by_id[item_id] for item_id in story.item_ids if item_id in day.by_id and day.by_id[item_id].is_official
+    ]
+    for item in notices[-2:]:
+        text = f"{clock(item.published_at, zone)} {item.source}发布：{short(item.title, 40)}。"
+        yield Statement(text=text, item_ids=(item.id,))
+    incident = day.incident_of.get(story.id)
+    for stopped in incident.clocks if incident else ():
+        if stopped.stopped_at and incident:
+            used = duration(stopped.stopped_at - stopped.started_at)
+            late = "" if stopped.stopped_at <= stopped.due_at else f"，超出时限 {duration(stopped.limit)}"
+            text = f"{clock(stopped.stopped_at, zone)} 完成“{stopped.name}”，用时 {used}{late}（{incident.id}）。"
+            yield Statement(text=text)
+
+
+def _judgements(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[Statement]:
+    ids = tuple(item.id for item in members) or story.item_ids[-3:]
+    yield Statement(text=f"阶段为{story.stage}，热度 {story.heat.value:.0f}（0–100）。", item_ids=ids)
+    yield Statement(text=f"机器评级{story.grade.level.full}：{story.grade.reason}。", item_ids=_grade_ids(story) or ids)
+    negative = next(tone for tone in tone_shares(day, members) if tone.label == ToneLabel.NEGATIVE)
+    if members:
+        yield Statement(text=f"时段内负面 {percent(negative)}。", item_ids=ids)
+    decided = day.type(story)
+    if story.hint.type is not StoryType.UNVERIFIED:
+        text = f"证据提示为“{story.hint.type}”：{story.hint.why}；人工定性为“{decided}”。"
+        yield Statement(text=text, item_ids=story.hint.item_ids)
+
+
+def _grade_ids(story: Story) -> tuple[str, ...]:
+    named = [item_id for gate in story.grade.gates for item_id in gate.item_ids]
+    named += [item_id for part in story.grade.parts for item_id in part.item_ids[:3]]
+    return tuple(dict.fromkeys(named))[:12]
+
+
+def _unknowns(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[Statement]:
+    first = (story.spread.first_item_id,)
+    yield Statement(text="以上首见只是我们观测到的最早一条，可能不是首发。", item_ids=first)
+    if day.type(story) is StoryType.UNVERIFIED:
+        yield Statement(text="所述情况尚未经人工核实。", item_ids=first)
+    if not any(day.by_id[item_id].is_official for item_id in story.item_ids if item_id in day.by_id):
+        yield Statement(text="未见官方或本单位的通报。", item_ids=first)
+    unsure = [item.id for item in members if day.tone(item) is ToneLabel.UNCERTAIN]
+    if unsure:
+        yield Statement(text=f"{len(unsure)} 条倾向不能确定，未计入负面。", item_ids=tuple(unsure))
+    estimated = [item.id for item in members if item.is_time_estimated]
+    if estimated:
+        yield Statement(text=f"{len(estimated)} 条没有可信的发布时间，以收到时间代替。", item_ids=tuple(estimated))
+
+
+def _quotes(day: Day, members: tuple[Item, ...]) -> Iterator[Quote]:
+    """Up to three voices, each from another channel; the most answered first, critical ones before others."""
+    ranked = sorted(members, key=lambda item: (day.tone(item) is not ToneLabel.NEGATIVE, -_answered(item), item.id))
+    seen: set[str] = set()
+    for item in ranked:
+        words = " ".join(item.text.split()) or item.title
+        if item.channel in seen or len(seen) == 3 or len(words) < 8:
+            continue
+        seen.add(item.channel)
+        yield Quote(item_id=item.id, source=item.source, text=words if len(words) <= QUOTE else words[:QUOTE] + "…")
+
+
+def _answered(item: Item) -> int:
+    counts = item.engagement
+    return (counts.comments or 0) + (counts.reposts or 0) + (counts.likes or 0)

@@ -1,0 +1,121 @@
+"""Hostile text made harmless at its sink: one function a sink, named for it.
+
+Measured (publishing notes, 7,161 payloads): ``html.escape`` before Markdown still lets ``[x](javascript:…)`` and
+attribute lists through; encoding every active character as a numeric entity lets none through and keeps the text.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+MAX_LINK = 2000  # characters; longer addresses are shown as text only
+MAX_LABEL = 40  # characters of a chart label
+MAX_NAME = 80  # characters of a file name
+MAX_LINE = 2000  # characters of a log line
+MAX_MARKS = 4  # combining marks kept after one base character
+MAX_FORMATS = 3  # zero-width characters kept in a row
+
+# Everything CommonMark, python-markdown's extensions, HTML and Jinja give a meaning to. "@" and ":" stop autolinks.
+_ACTIVE = re.compile(r"[&<>\"'`\\*_{}\[\]()#+\-.!|~^$%=:/@;\n\t]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
+# Overrides and embeddings can reorder what stands around them: removed. Tag characters are invisible text: removed.
+_BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_FORMATS = r"\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\ufe00-\ufe0f"
+_FORMAT_FLOOD = re.compile(f"([{_FORMATS}]{{{MAX_FORMATS}}})[{_FORMATS}]+")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", ";", "%")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def plain(text: str) -> str:
+    """Text without what no sink may show: controls, reorderings, floods of marks. Words stay as written."""
+    kept = _BIDI.sub("", _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\x85", "\n")))
+    return _cap_marks(_FORMAT_FLOOD.sub(r"\1", kept))
+
+
+def markdown(text: str) -> Markup:
+    """The text for a Markdown page, inside or outside raw HTML, attribute values included.
+
+    Every active character becomes a numeric entity, line ends and tabs become spaces, so nothing a source wrote can
+    open markup, end a block or a quoted attribute, or reach another extension.
+    """
+    return Markup(_ACTIVE.sub(_entity, plain(text)))  # noqa: S704  the one place where text becomes Markup
+
+
+def chart(text: str) -> str:
+    """A Plotly label of at most ``MAX_LABEL`` characters: its pseudo-HTML, templates and TeX are neutralised."""
+    line = _clip(" ".join(plain(text).split()), MAX_LABEL)
+    line = line.replace("%{", "％{").replace("$", "＄")
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def embedded_json(json: str) -> Markup:
+    """JSON as the text of an HTML element: no character of it can end the element or start an entity."""
+    safe = json.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+    return Markup(safe.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029").replace("`", r"\u0060"))  # noqa: S704
+
+
+def link(url: str) -> str:
+    """The address when it is an absolute http(s) one without user information, else ""."""
+    address = _BIDI.sub("", _CONTROLS.sub("", url)).replace("\n", "").replace("\t", "").strip()
+    if len(address) > MAX_LINK or re.search(r"[\s\\<>\"'`{}|^]", address):
+        return ""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    is_web = parts.scheme in ("http", "https") and address[len(parts.scheme) :].startswith("://")
+    return address if is_web and host and "@" not in parts.netloc else ""
+
+
+def host(url: str) -> str:
+    """The host a reader will reach, punycode shown as such; "" for an address ``link`` refuses."""
+    name = urlsplit(link(url)).hostname or ""
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
+
+
+def csv_cell(text: str) -> str:
+    """A cell that a spreadsheet shows as text: formulas get a leading apostrophe, plain numbers stay numbers."""
+    kept = plain(text)
+    if _NUMBER.fullmatch(kept):
+        return kept
+    return "'" + kept if kept.lstrip(" \u3000\"'").startswith(_FORMULA) or text.startswith(_FORMULA) else kept
+
+
+def file_name(text: str) -> str:
+    """A name for one file on any system: letters, digits, CJK, ``-`` and ``_``; never empty, a path or a device."""
+    folded = unicodedata.normalize("NFKC", plain(text)).casefold()
+    name = re.sub(r"[^\w\-]+", "-", folded).strip("-_")[:MAX_NAME].strip("-_")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
+def log_line(text: str) -> str:
+    """One line for a log: nothing in it can forge a second line, a terminal code or a CI command."""
+    line = _clip(" ".join(plain(text.replace("\x1b", "\\x1b")).split()), MAX_LINE)
+    return line.replace("::", ": :").replace("##[", "## [")
+
+
+def _entity(match: re.Match[str]) -> str:
+    return " " if match[0] in "\n\t" else f"&#{ord(match[0])};"
+
+
+def _clip(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _cap_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)

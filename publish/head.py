@@ -1,0 +1,220 @@
+"""The one screen an executive reads: conclusion, decision asked, three matters, outlook, blind spots."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from caifeng.models import (
+    Decision,
+    Incident,
+    Level,
+    Matter,
+    Outlook,
+    SourceState,
+    Stage,
+    Story,
+    StoryType,
+    ToneLabel,
+)
+from caifeng.models.window import window
+from publish.day import Day
+from publish.phrases import change, joined, named, short
+
+CONCLUSION = 200  # characters at most
+MATTERS = 3
+_OVERALL = {
+    Level.BLUE: "总体平稳",
+    Level.YELLOW: "总体可控，有事项需关注",
+    Level.ORANGE: "形势较紧，需尽快处置",
+    Level.RED: "形势严峻，需立即处置",
+}
+# ICD 203 likelihood scale: word → per cent. Confidence is said apart from it.
+_LIKELIHOOD = {"机会相当": (45, 55), "可能": (55, 80), "很可能": (80, 95)}
+_NOTEWORTHY = 3  # distinct items that make a blue story a matter
+
+
+def matters(day: Day) -> tuple[Matter, ...]:
+    """At most three: the gravest and hottest stories that moved in the window."""
+    chosen = [
+        story
+        for story in day.active
+        if day.level(story) is not Level.BLUE or len(day.members(story)) >= _NOTEWORTHY or story.id in day.incident_of
+    ]
+    return tuple(_matter(day, story) for story in chosen[:MATTERS])
+
+
+def level_of(day: Day) -> Level:
+    """The day's level: the gravest of what moved in the window and of what is still open."""
+    moved = [day.level(story) for story in day.active]
+    still = [incident.level for incident in day.incidents if incident.is_open]
+    levels = moved + [min(level, Level.YELLOW, key=lambda one: one.rank) for level in still]
+    return max(levels, key=lambda level: level.rank, default=Level.BLUE)
+
+
+def conclusion(day: Day, chosen: tuple[Matter, ...]) -> str:
+    """One paragraph of at most 200 characters: how it stands, what moved most, what else."""
+    parts = [f"{_OVERALL[level_of(day)]}（{level_of(day)}）。"]
+    if not chosen:
+        parts.append("监测时段内未发现需要关注的事项。")
+    for matter in chosen:
+        sentence = _matter_sentence(day, matter, is_first=matter is chosen[0])
+        if len("".join(parts)) + len(sentence) <= CONCLUSION:
+            parts.append(sentence)
+    return "".join(parts)
+
+
+def _matter_sentence(day: Day, matter: Matter, *, is_first: bool) -> str:
+    story = next(story for story in day.stories if story.id == matter.story_id)
+    title = named(matter.title, 22)
+    if not is_first:
+        return f"{title}{_state(day, story, matter)}。"
+    moved = _moved(matter)
+    said = [f"{title}{moved}", f"24 小时 {matter.distinct} 条", _change(day, story)]
+    said += [short(one.text.split("：")[0], 24) for one in story.signals if one.name.startswith("首次")][:1]
+    said += [] if _is_good(day, story) else [matter.type.value]
+    return "，".join(said) + "。"
+
+
+def _moved(matter: Matter) -> str:
+    if matter.previous_level is None:
+        return f"今日新列（{matter.level}）"
+    if matter.level.rank > matter.previous_level.rank:
+        return f"由{matter.previous_level}升{matter.level}"
+    if matter.level.rank < matter.previous_level.rank:
+        return f"由{matter.previous_level}降{matter.level}"
+    return f"维持{matter.level}级"
+
+
+def _state(day: Day, story: Story, matter: Matter) -> str:
+    if _is_good(day, story):
+        return f"为正面报道，{matter.distinct} 条"
+    if story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS) and matter.type is StoryType.UNVERIFIED:
+        return f"已见官方否认，{matter.distinct} 条，待人工定性"
+    if matter.type is not StoryType.UNVERIFIED:
+        return f"已定性{matter.type}，处于{story.stage}，{matter.distinct} 条"
+    return f"处于{story.stage}，{matter.distinct} 条"
+
+
+def _matter(day: Day, story: Story) -> Matter:
+    members = day.members(story)
+    today, before = _two_days(day, story)
+    trend = "▲" if today > 1.2 * before else "▼" if today < 0.8 * before else "─"
+    known = {one.story_id: one.level for one in day.previous.matters} if day.previous else {}
+    known |= {one.story.id: one.story.grade.level for one in day.previous.details} if day.previous else {}
+    incident = day.incident_of.get(story.id)
+    return Matter(
+        story_id=story.id,
+        title=story.title,
+        level=day.level(story),
+        previous_level=known.get(story.id),
+        trend=trend,
+        distinct=len(members),
+        line=_line(day, story),
+        type=day.type(story),
+        spark=_spark(day, story),
+        incident_id=incident.id if incident else "",
+    )
+
+
+def _line(day: Day, story: Story) -> str:
+    members = day.members(story)
+    negative = sum(day.tone(item) is ToneLabel.NEGATIVE for item in members)
+    said = [f"声量 {len(members)}，{_change(day, story)}", f"转载 {len(day.copies(story))}"]
+    said.append(f"负面 {negative}/{len(members)}")
+    said.append("正面事迹" if _is_good(day, story) else day.type(story).value)
+    return " · ".join(said)
+
+
+def _two_days(day: Day, story: Story) -> tuple[int, int]:
+    ids = set(story.item_ids)
+    yesterday = day.date - timedelta(days=1)
+    start, end = window(yesterday, day.desk.zone, day.desk.cutoff_hour)
+    before = sum(item.id in ids and start < item.published_at <= end for item in day.items)
+    return len(day.members(story)), before
+
+
+def _change(day: Day, story: Story) -> str:
+    today, before = _two_days(day, story)
+    if day.previous is None and before == 0:
+        return "前一日无数据"
+    return change(today, before)
+
+
+def _spark(day: Day, story: Story) -> tuple[int, ...]:
+    """Distinct items a day over the last fourteen, up to today."""
+    counted = {one.day: one.distinct for one in story.days}
+    return tuple(counted.get(day.date - timedelta(days=back), 0) for back in range(13, -1, -1))
+
+
+def _is_good(day: Day, story: Story) -> bool:
+    tones = [day.tone(day.by_id[item_id]) for item_id in story.item_ids if item_id in day.by_id]
+    good, bad = tones.count(ToneLabel.POSITIVE), tones.count(ToneLabel.NEGATIVE)
+    return good > len(tones) / 2 and good > bad
+
+
+def decisions(day: Day) -> tuple[Decision, ...]:
+    """What only an executive can settle: at most two, gravest incident first."""
+    open_cases = [incident for incident in day.incidents if incident.is_open]
+    asked: list[Decision] = []
+    for incident in sorted(open_cases, key=lambda one: (-one.level.rank, one.id)):
+        asked += _asked(day, incident)
+    return tuple(asked[:2])
+
+
+def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
+    story = next((one for one in day.stories if one.id in incident.story_ids), None)
+    title = named(incident.title, 20)
+    reply = next((one for one in incident.clocks if one.name == "首次回应"), None)
+    refuted = story is not None and story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS)
+    if refuted and incident.type is StoryType.UNVERIFIED:
+        question, due = f"是否将{title}定性为“不符”，并转发官方通报？", None
+    elif reply is not None and reply.stopped_at is None:
+        late = "（首次回应已超时）" if reply.due_at < day.now else ""
+        question, due = f"是否就{title}发布情况说明？{late}", reply.due_at
+    elif story is not None and story.stage in (Stage.FALLING, Stage.CALM):
+        question, due = f"{title}已在{story.stage}，是否同意转入闭环与复盘？", None
+    else:
+        return
+    yield Decision(question=question, owner=incident.owner, due_at=due, incident_id=incident.id)
+
+
+def outlook(day: Day, chosen: tuple[Matter, ...]) -> Outlook:
+    """What the next 24 hours likely bring, by rule from the leading story's stage; said with its reason."""
+    story = next((one for one in day.stories if chosen and one.id == chosen[0].story_id), None)
+    if story is None or day.level(story) is Level.BLUE:
+        text, word = "未来 24 小时不出现黄级以上事件", "可能"
+        basis = "当前没有达到黄级的事件；突发事件不在可预判之列"
+    elif story.stage in (Stage.RISING, Stage.AGAIN):
+        text, word = f"未来 24 小时有更多媒体跟进{named(story.title, 18)}", "很可能"
+        basis = f"声量仍在上升，{_change(day, story)}"
+    elif story.stage in (Stage.FALLING, Stage.CALM):
+        text, word = f"未来 24 小时{named(story.title, 18)}继续回落", "可能"
+        basis = f"声量{_change(day, story)}，阶段为{story.stage}"
+    else:
+        text, word = f"未来 24 小时{named(story.title, 18)}声量不低于今日", "机会相当"
+        basis = f"阶段为{story.stage}，{_change(day, story)}，走向尚不明朗"
+    low, high = _LIKELIHOOD[word]
+    return Outlook(text=text, likelihood=word, low=low, high=high, confidence=_confidence(day), basis=basis)
+
+
+def _confidence(day: Day) -> str:
+    """中 at best: the rule has not been scored against what came; 低 on a short history or with sources down."""
+    newest = {report.source: report.state for report in day.reports}
+    failed = list(newest.values()).count(SourceState.FAILED)
+    return "低" if len(day.history) < 7 or failed > len(newest) / 4 else "中"
+
+
+def blind_spots(day: Day) -> tuple[str, ...]:
+    """What we cannot see, in plain words: never covered, failed now, too short a history."""
+    spots: list[str] = []
+    never = [f"{source.name}（{source.why_unreachable}）" for source in day.desk.sources if source.why_unreachable]
+    if never:
+        spots.append(f"未覆盖：{joined(never)}")
+    newest = {report.source: report for report in day.reports}
+    failed = [name for name, report in newest.items() if report.state is SourceState.FAILED]
+    if failed:
+        spots.append(f"{len(newest) - len(never)} 个信源中 {len(failed)} 个抓取失败：{joined(failed)}")
+    if len(day.history) < 28:
+        spots.append(f"历史只有 {len(day.history)} 日，常年范围要满 7 日才给出、满 28 日才稳定")
+    if day.unreadable:
+        spots.append(f"案件文件无法读取：{joined(list(day.unreadable))}")
+    return tuple(spots)

@@ -1,0 +1,236 @@
+"""Briefings and incidents as Markdown pages. Templates show, this module hands them one documented context each."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from caifeng.models import Briefing, ClockView, EvidenceItem, Handling, Incident, SourceHealth, SourceState, Story
+from caifeng.resources import resource
+from publish import charts, escape
+from publish.contexts import (
+    DayCharts,
+    DayContext,
+    DayLink,
+    EvidenceContext,
+    FrontContext,
+    IncidentContext,
+    IncidentsContext,
+    MonthContext,
+    Page,
+    SiteContext,
+    StoryEvidence,
+    edition,
+)
+
+_TROUBLE_FIRST = (
+    SourceState.FAILED,
+    SourceState.PARTIAL,
+    SourceState.UNREACHABLE,
+    SourceState.UNCHANGED,
+    SourceState.OK,
+)
+_WEEKDAYS = "一二三四五六日"
+_NUMERIC = re.compile(r"[0-9 .,:%-]+")
+_SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
+
+
+def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
+    """The day page and the evidence page of a briefing, with paths relative to its edition's docs folder."""
+    day = f"{briefing.date:%Y-%m-%d}"
+    items = frozenset(item.id for item in briefing.evidence)
+    told = frozenset(item.story_id for item in briefing.evidence)
+    share_url = f"{site.base_url.rstrip('/')}/{edition(briefing.date)}/{day}/" if site.base_url else ""
+    shown = DayContext(
+        briefing=briefing,
+        charts=_day_charts(briefing),
+        known=items | told,
+        health=tuple(sorted(briefing.note.health, key=_by_trouble)),
+        root="../../",
+        share_url=escape.link(share_url),
+    )
+    proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=items)
+    return (
+        _page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
+        _page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
+    )
+
+
+def render_month(briefings: Sequence[Briefing]) -> Page:
+    """The index of an edition: every day of it, newest first. ``briefings`` share a month and are not empty."""
+    newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)
+    first = newest[0].date.replace(day=1)
+    shown = MonthContext(month=first, days=tuple(map(day_link, newest)), root="../")
+    return _page("index.md", "month.md.j2", shown, newest[0].zone)
+
+
+def render_front(latest: Briefing, recent: Sequence[DayLink], open_files: Sequence[Handling]) -> Page:
+    """The site's front page: the newest conclusion, the days before it, the incidents that are open."""
+    shown = FrontContext(
+        latest=latest,
+        day=day_link(latest),
+        recent=tuple(day for day in recent if day.date != latest.date),
+        open_files=_gravest_first(open_files),
+        root="",
+    )
+    return _page("index.md", "front.md.j2", shown, latest.zone)
+
+
+def render_incident(
+    incident: Incident,
+    stories: Sequence[Story],
+    clocks: Sequence[ClockView],
+    mentions: Sequence[DayLink],
+    zone: str,
+) -> Page:
+    """An incident's page at its stable address; ``zone`` is the desk's IANA time zone."""
+    newest = tuple(sorted(mentions, key=lambda day: day.date, reverse=True))
+    root = "../../"
+    shown = IncidentContext(
+        incident=incident,
+        clocks=tuple(clocks),
+        stories=tuple(stories),
+        mentions=newest,
+        evidence=f"{root}{newest[0].address}evidence/" if newest else "",
+        root=root,
+    )
+    return _page(f"incidents/{escape.file_name(incident.id).upper()}/index.md", "incident.md.j2", shown, zone)
+
+
+def render_incidents(files: Sequence[Handling], zone: str) -> Page:
+    """The index of all incidents: open ones by gravity, closed ones by age."""
+    closed = sorted(
+        (f for f in files if not f.incident.is_open), key=lambda f: (f.incident.opened_at, f.incident.id), reverse=True
+    )
+    shown = IncidentsContext(
+        open_files=_gravest_first(f for f in files if f.incident.is_open), closed_files=tuple(closed), root="../"
+    )
+    return _page("incidents/index.md", "incidents.md.j2", shown, zone)
+
+
+def day_link(briefing: Briefing) -> DayLink:
+    """A briefing as the line other pages show of it."""
+    return DayLink(
+        date=briefing.date, number=briefing.number, level=briefing.level, conclusion=briefing.conclusion
+    )  # fmt: skip
+
+
+def _page(path: str, template: str, context: Any, zone: str) -> Page:
+    fields = {name: getattr(context, name) for name in type(context).__dataclass_fields__}
+    return Page(path=path, text=environment(zone).get_template(template).render(fields))
+
+
+@lru_cache(maxsize=8)
+def environment(zone: str) -> Environment:
+    """The templates' environment: undefined names raise, and every printed value goes through ``escape.markdown``."""
+    found = Environment(
+        loader=FileSystemLoader(resource("templates")),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    local = ZoneInfo(zone)
+    found.filters.update(
+        day=lambda day: _numeric(f"{day:%m-%d}"),
+        month=lambda day: _numeric(f"{day:%Y-%m}"),
+        moment=lambda at: _numeric(f"{at.astimezone(local):%m-%d %H:%M}"),
+        clock=lambda at: _numeric(f"{at.astimezone(local):%H:%M}"),
+        iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
+        long_date=_long_date,
+        percent=lambda share: _numeric(f"{share:.0%}"),
+        number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
+        minutes=_minutes,
+        seconds=lambda seconds: "—" if seconds is None else _minutes(round(seconds / 60)),
+        link=escape.link,
+        host=escape.host,
+        embedded_json=escape.embedded_json,
+        polyline=_polyline,
+        last_dot=lambda values: _points(values)[-1],
+        css=lambda member: member.name.lower(),
+        file_name=lambda text: escape.file_name(text).upper(),
+    )
+    return found
+
+
+def _finalize(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template printed None")
+    return escape.markdown(str(value))
+
+
+def _numeric(text: str) -> Markup:
+    """Figures of our own making, left unencoded: they are most of a page's characters and hold no source's text."""
+    if not _NUMERIC.fullmatch(text):
+        raise ValueError(f"not a figure: {text!r}")
+    return Markup(text)  # noqa: S704
+
+
+def _day_charts(briefing: Briefing) -> DayCharts:
+    overview = briefing.overview
+    return DayCharts(
+        volume=charts.volume(overview.series),
+        tones=charts.tones(overview.tones),
+        channels=charts.channels(overview.channels),
+        tiers=charts.tiers(overview.tiers),
+        stories=charts.stories([detail.story for detail in briefing.details]),
+    )
+
+
+def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
+    titles = {matter.story_id: matter.title for matter in briefing.matters}
+    titles |= {detail.story.id: detail.story.title for detail in briefing.details}
+    grouped: dict[str, list[EvidenceItem]] = {}
+    for item in briefing.evidence:
+        grouped.setdefault(item.story_id, []).append(item)
+    order = [*(id_ for id_ in titles if id_ in grouped), *(id_ for id_ in grouped if id_ and id_ not in titles)]
+    order += [""] if "" in grouped else []
+    return tuple(
+        StoryEvidence(
+            story_id=id_,
+            title=titles.get(id_, ""),
+            items=tuple(sorted(grouped[id_], key=lambda item: (item.published_at, item.id))),
+        )
+        for id_ in order
+    )
+
+
+def _by_trouble(source: SourceHealth) -> tuple[int, int, str]:
+    return (_TROUBLE_FIRST.index(source.report.state), source.tier, source.name)
+
+
+def _gravest_first(files: Iterable[Handling]) -> tuple[Handling, ...]:
+    return tuple(sorted(files, key=lambda f: (-f.incident.level.rank, f.incident.opened_at, f.incident.id)))
+
+
+def _long_date(day: date | datetime) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日 星期{_WEEKDAYS[day.weekday()]}"
+
+
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "天"), (hours, "时"), (rest, "分"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "不足 1 分"
+
+
+def _points(values: Sequence[int]) -> list[tuple[str, str]]:
+    top, step = max([*values, 1]), (_SPARK_WIDTH - 6) / max(len(values) - 1, 1)
+    return [
+        (f"{3 + index * step:.1f}", f"{_SPARK_HEIGHT - 3 - value / top * (_SPARK_HEIGHT - 6):.1f}")
+        for index, value in enumerate(values or (0,))
+    ]
+
+
+def _polyline(values: Sequence[int]) -> Markup:
+    return _numeric(" ".join(f"{x},{y}" for x, y in _points(values)))

@@ -1,0 +1,348 @@
+"""State is whole or absent: what was committed comes back, a kill leaves old or new, damage shows."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caifeng.errors import LakeError
+from caifeng.lake import DeliveryLedger, Lake
+from caifeng.lake.files import sweep
+from caifeng.models import (
+    Alert,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Engagement,
+    Harvest,
+    Item,
+    Level,
+    Reading,
+    Sighting,
+    Story,
+    Validator,
+)
+from tests.nouns import nouns
+from tests.samples import sample_briefing
+
+NOW = datetime(2026, 11, 20, 1, 2, 3, 456789, tzinfo=UTC)
+
+
+def item(number: int = 1, *, revision: int = 1, seen: datetime = NOW, text: str = "正文") -> Item:
+    return Item(
+        id=f"i-{number:012x}",
+        revision=revision,
+        content_hash=f"{number:032x}{revision:032x}",
+        source="澜川日报",
+        channel=Channel.PRESS,
+        tier=3,
+        region="澜川市",
+        is_official=False,
+        url="https://example.org/1",
+        title="标题",
+        text=text,
+        author="",
+        credited="",
+        published_at=seen - timedelta(hours=1),
+        is_time_estimated=False,
+        seen_at=seen,
+        engagement=Engagement(reads=3),
+    )
+
+
+def harvest(*items: Item, run: str = "r1", **parts: tuple[object, ...]) -> Harvest:
+    empty: dict[str, tuple[object, ...]] = {"sightings": (), "failures": (), "reports": (), "validators": ()}
+    return Harvest(run=run, started_at=NOW, finished_at=NOW, items=items, **(empty | parts))  # type: ignore[arg-type]
+
+
+def commit(lake: Lake, run: str, *items: Item) -> None:
+    draft = lake.draft(run)
+    draft.harvest(harvest(*items, run=run))
+    draft.commit()
+
+
+cheap = settings(max_examples=15, deadline=None)
+
+
+@cheap
+@given(
+    st.lists(nouns(Item, revision=st.integers(1, 9), tier=st.integers(1, 4)), max_size=4, unique_by=lambda one: one.id)
+)
+def test_items_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, items: list[Item]) -> None:
+    lake = Lake(tmp_path_factory.mktemp("lake"))
+    commit(lake, "r1", *items)
+    back = Lake(lake.root).items(datetime(2019, 6, 1, tzinfo=UTC))
+    assert sorted(back, key=lambda one: one.id) == sorted(items, key=lambda one: one.id)
+    assert all(one.seen_at.utcoffset() == timedelta(0) for one in back)
+    assert Lake(lake.root).known(date(2019, 6, 1)) == {one.id: (one.revision, one.content_hash) for one in items}
+
+
+@cheap
+@given(
+    st.lists(nouns(Sighting), max_size=3),
+    st.lists(nouns(Validator), max_size=3, unique_by=lambda one: one.address),
+    st.lists(nouns(Alert), max_size=3),
+    st.lists(nouns(Reading), max_size=3, unique_by=lambda one: one.item_id),
+    st.lists(nouns(Story), max_size=2),
+)
+def test_every_other_noun_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory,
+    sightings: list[Sighting],
+    validators: list[Validator],
+    alerts: list[Alert],
+    readings: list[Reading],
+    stories: list[Story],
+) -> None:
+    lake = Lake(tmp_path_factory.mktemp("lake"))
+    draft = lake.draft("r1")
+    draft.harvest(harvest(sightings=tuple(sightings), validators=tuple(validators)))
+    draft.alerts(alerts)
+    draft.readings(NOW.date(), readings, "maker")
+    draft.stories(stories)
+    draft.commit()
+    key = lambda one: (one.seen_at, one.source, one.rank)  # noqa: E731
+    assert sorted(lake.sightings(datetime(2019, 6, 1, tzinfo=UTC)), key=key) == sorted(sightings, key=key)
+    assert lake.validators() == {one.address: one for one in validators}
+    assert lake.alerts() == tuple(alerts)
+    assert lake.readings("maker", date(2019, 6, 1)) == {one.item_id: one for one in readings}
+    assert lake.readings("another", date(2019, 6, 1)) == {}
+    assert lake.stories() == tuple(stories)
+    assert lake.slots()[0].run == "r1"
+
+
+def test_a_briefing_comes_back_as_it_was_and_its_newest_revision_counts(tmp_path: Path) -> None:
+    lake, first = Lake(tmp_path), sample_briefing()
+    second = replace(first, revision=first.revision + 1, conclusion="更正")
+    for run, briefing in (("r1", first), ("r2", second)):
+        draft = lake.draft(run)
+        draft.briefing(briefing)
+        draft.commit()
+    assert lake.briefings() == (second,)
+
+
+def test_a_sealed_briefing_cannot_be_rewritten(tmp_path: Path) -> None:
+    lake, briefing = Lake(tmp_path), sample_briefing()
+    draft = lake.draft("r1")
+    draft.briefing(briefing)
+    draft.commit()
+    other = lake.draft("r2")
+    other.briefing(replace(briefing, conclusion="另一句"))
+    with pytest.raises(LakeError, match="已经存档"):
+        other.commit()
+    assert lake.briefings() == (briefing,)
+
+
+def test_a_run_commits_once(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    commit(lake, "r1", item())
+    with pytest.raises(LakeError, match="已经提交过"):
+        commit(lake, "r1", item(2))
+    assert len(lake.known(date(2026, 1, 1))) == 1
+
+
+def test_a_revision_counts_and_the_first_sight_stays(tmp_path: Path) -> None:
+    lake, later = Lake(tmp_path), NOW + timedelta(days=2)
+    commit(lake, "r1", item(text="旧"))
+    commit(lake, "r2", item(revision=2, seen=later, text="新"))
+    (found,) = lake.items(NOW - timedelta(days=7))
+    assert (found.text, found.revision, found.seen_at) == ("新", 2, NOW)
+
+
+def test_times_are_utc_on_a_machine_of_any_zone(tmp_path: Path) -> None:
+    commit(Lake(tmp_path), "r1", item())
+    script = f"""
+        from datetime import UTC, datetime
+        from pathlib import Path
+        from caifeng.lake import Lake
+        (one,) = Lake(Path({str(tmp_path)!r})).items(datetime(2026, 11, 1, tzinfo=UTC))
+        print(one.seen_at.isoformat())
+    """
+    done = child(script, TZ="Asia/Shanghai")
+    assert done.stdout.strip() == NOW.isoformat(), done.stderr
+
+
+def test_two_drafts_never_conflict(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    one, other = lake.draft("r1"), lake.draft("r2")
+    one.harvest(harvest(item(1)))
+    other.harvest(harvest(item(2), run="r2"))
+    other.commit()
+    one.commit()
+    assert len(lake.items(NOW - timedelta(days=1))) == 2
+
+
+def test_another_run_on_the_same_disk_is_kept_out(tmp_path: Path) -> None:
+    with Lake(tmp_path).hold(), pytest.raises(LakeError, match="另一个采风"), Lake(tmp_path).hold():
+        pass
+    with Lake(tmp_path).hold():
+        pass
+
+
+def test_what_a_killed_run_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    commit(lake, "r1", item())
+    for name in (
+        "items/day=2026-11-20/r0.parquet",
+        "items/day=2026-11-20/.r0.parquet.7.tmp",
+        "manifests/.r0.json.7.tmp",
+    ):
+        (tmp_path / name).write_bytes(b"half")
+    DeliveryLedger(tmp_path / "deliveries", "r1").append(delivery())
+    assert sweep(tmp_path) == 3
+    assert len(lake.items(NOW - timedelta(days=1))) == 1
+    assert len(DeliveryLedger(tmp_path / "deliveries", "r2").states()) == 1
+
+
+def child(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    folders = os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parent)])
+    variables = os.environ | {"PYTHONPATH": folders} | environment
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+
+
+# Forks die, as by SIGKILL, right before their k-th file operation, one k after another, until one lives.
+DYING = """
+    import os, sys
+    from itertools import count
+    from pathlib import Path
+    from tests.test_lake import Lake, commit, harvest, item
+
+    def die_before(operation):
+        left = iter(range(operation - 1, -1, -1))
+        def dying(act):
+            def run(*arguments, **options):
+                if next(left, -1) == 0:
+                    os._exit(9)
+                return act(*arguments, **options)
+            return run
+        os.fsync, os.open = dying(os.fsync), dying(os.open)
+        Path.open, Path.mkdir, Path.replace = map(dying, (Path.open, Path.mkdir, Path.replace))
+
+    for operation in count(1):
+        root = Path(sys.argv[1]) / f"{operation:03d}"
+        commit(Lake(root), "r1", item(1))
+        draft = Lake(root).draft("r2")
+        draft.harvest(harvest(item(2), item(3), run="r2"))
+        pid = os.fork()
+        if pid == 0:
+            die_before(operation)
+            draft.commit()
+            os._exit(0)
+        if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0:
+            break
+"""
+
+
+def test_a_kill_between_any_two_file_operations_leaves_old_or_new(tmp_path: Path) -> None:
+    done = child(DYING.replace("sys.argv[1]", repr(str(tmp_path))))
+    assert done.returncode == 0, done.stderr
+    roots = sorted(tmp_path.iterdir())
+    assert len(roots) > 15
+    outcomes = []
+    for root in roots:
+        found = {one.id for one in Lake(root).items(NOW - timedelta(days=1))}
+        assert found in ({item(1).id}, {item(1).id, item(2).id, item(3).id})
+        with Lake(root).hold():
+            commit(Lake(root), "r3", item(2), item(3))  # the next run repairs and converges
+        assert len(Lake(root).items(NOW - timedelta(days=1))) == 3
+        assert not list(root.rglob("*.tmp"))
+        outcomes.append(len(found))
+    assert outcomes == sorted(outcomes)
+    assert set(outcomes) == {1, 3}
+
+
+def test_every_single_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    commit(lake, "r1", item())
+    draft = lake.draft("r2")
+    draft.alerts([alert()])
+    draft.commit()
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        good = path.read_bytes()
+        for place in range(0, len(good), max(1, len(good) // 30)):
+            flipped = bytearray(good)
+            flipped[place] ^= 1 << (place % 8)
+            path.write_bytes(flipped)
+            with pytest.raises(LakeError):
+                Lake(tmp_path).items(NOW - timedelta(days=1))
+                Lake(tmp_path).alerts()
+                Lake(tmp_path).slots()
+        path.write_bytes(good)
+    assert len(Lake(tmp_path).items(NOW - timedelta(days=1))) == 1
+
+
+def alert() -> Alert:
+    return Alert(
+        id="A-1", story_id="S-1", story_title="漏水", level=Level.YELLOW, previous=None, reason="总分 40",
+        item_ids=("i-1",), owner="", raised_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "link"])
+def test_a_cut_missing_or_foreign_file_is_refused(tmp_path: Path, damage: str) -> None:
+    commit(Lake(tmp_path), "r1", item())
+    (path,) = (tmp_path / "items").rglob("*.parquet")
+    data = path.read_bytes()
+    path.unlink()
+    if damage == "cut":
+        path.write_bytes(data[:-9])
+    if damage == "link":
+        (tmp_path / "elsewhere").write_bytes(data)
+        path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(LakeError):
+        Lake(tmp_path).items(NOW - timedelta(days=1))
+
+
+def test_a_newer_lake_is_refused_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caifeng.lake.files.FORMAT", 2)
+    commit(Lake(tmp_path), "r1", item())
+    monkeypatch.setattr("caifeng.lake.files.FORMAT", 1)
+    with pytest.raises(LakeError, match="先升级"):
+        Lake(tmp_path).items(NOW)
+
+
+def test_an_empty_lake_answers_with_nothing(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "absent")
+    assert (lake.items(NOW), lake.sightings(NOW), lake.stories(), lake.alerts(), lake.briefings()) == ((),) * 5
+    assert lake.known(NOW.date()) == {}
+    assert lake.size() == 0
+
+
+def delivery(state: DeliveryState = DeliveryState.CLAIMED) -> Delivery:
+    return Delivery(
+        date=date(2026, 11, 20), revision=1, channel="mail", recipient_hash="0" * 32, state=state, attempt=1,
+        message_id="<1@example.org>", at=NOW,
+    )  # fmt: skip
+
+
+def test_the_ledger_survives_a_last_line_that_a_kill_cut(tmp_path: Path) -> None:
+    ledger = DeliveryLedger(tmp_path, "r1")
+    assert ledger.append(delivery())
+    assert ledger.append(delivery(DeliveryState.SENT))
+    whole = (tmp_path / "r1.jsonl").read_bytes()
+    first = whole.index(b"\n") + 1
+    for end in range(first, len(whole) - 1):
+        (tmp_path / "r1.jsonl").write_bytes(whole[:end])
+        assert DeliveryLedger(tmp_path, "r2").states() == (delivery(),)
+
+
+def test_the_ledger_refuses_a_damaged_line_before_the_last(tmp_path: Path) -> None:
+    ledger = DeliveryLedger(tmp_path, "r1")
+    ledger.append(delivery())
+    (tmp_path / "r1.jsonl").write_bytes(b'{"half\n' + (tmp_path / "r1.jsonl").read_bytes())
+    with pytest.raises(LakeError, match="第 1 行"):
+        ledger.states()
+
+
+def test_the_ledger_reads_the_steps_of_all_runs(tmp_path: Path) -> None:
+    DeliveryLedger(tmp_path, "r1").append(delivery())
+    DeliveryLedger(tmp_path, "r2").append(delivery(DeliveryState.SENT))
+    states = [one.state for one in DeliveryLedger(tmp_path, "r3").states()]
+    assert states == [DeliveryState.CLAIMED, DeliveryState.SENT]

@@ -1,0 +1,180 @@
+"""What a reader's browser makes of the pages: the first screen, the charts, the colours, the assistive tree."""
+
+import dataclasses
+import logging
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from caifeng.models import Briefing
+from caifeng.resources import resource
+from publish.contexts import Page as Written
+from publish.contexts import SiteContext
+from publish.pages import day_link, render_briefing, render_front, render_incident, render_month
+from tests.samples import hostile_briefing, sample_briefing
+
+# jieba, which Material's search loads, is compiled on its first import, and its source holds invalid escapes.
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:invalid escape sequence")]
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+)
+DAY = "2026-11/2026-11-17/"
+PAGES = {"day": DAY, "evidence": f"{DAY}evidence/", "front": "", "incident": "incidents/INC-2026-0007/"}
+CASES = ("sample", "hostile", "long")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing: a test's output is its own."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Three whole sites over loopback; gives their common address."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    folder = tmp_path_factory.mktemp("look")
+    for name, briefing in zip(CASES, (sample_briefing(), hostile_briefing(), long_briefing()), strict=True):
+        build_whole(folder, name, briefing)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "public")))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as playwright:
+        yield launch(playwright)
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+
+
+def long_briefing() -> Briefing:
+    """The most a first screen may have to hold: 200 characters, long titles, long lines."""
+    full = sample_briefing()
+    matters = tuple(dataclasses.replace(one, title=one.title * 3, line=one.line * 2) for one in full.matters)
+    return dataclasses.replace(full, conclusion="净水机漏水投诉升级，" * 20, matters=matters)
+
+
+def build_whole(folder: Path, name: str, briefing: Briefing) -> None:
+    link, handling = day_link(briefing), briefing.handling[0]
+    stories = [detail.story for detail in briefing.details]
+    root = [
+        render_front(briefing, [link], [handling]),
+        render_incident(handling.incident, stories, handling.clocks, [link], briefing.zone),
+    ]
+    month = [render_month([briefing]), *render_briefing(briefing, SiteContext(base_url=""))]
+    build_one(folder, f"{name}-root", root, folder / "public" / name, ".")
+    build_one(folder, f"{name}-month", month, folder / "public" / name / "2026-11", "..")
+
+
+def build_one(folder: Path, name: str, pages: list[Written], output: Path, root: str) -> None:
+    docs = folder / name
+    for page in pages:
+        path = docs / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.text, encoding="utf-8")
+    config = load_config(str(resource("mkdocs.yml")), docs_dir=str(docs), site_dir=str(output), strict=True)
+    config.nav = None
+    config.extra.pop("version")
+    config.extra["root"] = root
+    build(config)
+
+
+def opened(browser: Browser, address: str, *, width: int = 390, scheme: str = "light") -> tuple[Page, list[str]]:
+    """The page and everything that went wrong, or left this machine, while it was opened."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.on("request", lambda request: wrong.extend([request.url] if "127.0.0.1" not in request.url else []))
+    page.goto(address, wait_until="load")
+    page.wait_for_timeout(250)
+    return page, wrong
+
+
+@pytest.mark.parametrize("case", ["sample", "long"])
+def test_the_phones_first_screen_holds_conclusion_decision_and_three_matters(
+    site: str, browser: Browser, case: str
+) -> None:
+    page, _ = opened(browser, f"{site}/{case}/{DAY}")
+    for selector in (".cf-say", ".cf-ask", ".cf-three li:nth-child(3)"):
+        box = page.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844, selector
+    page.context.close()
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone_runs_a_script_or_asks_anyone_else(
+    site: str, browser: Browser, case: str, name: str
+) -> None:
+    page, wrong = opened(browser, f"{site}/{case}/{PAGES[name]}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert wrong == []
+    page.context.close()
+
+
+def test_charts_are_drawn_when_seen_and_follow_the_scheme(site: str, browser: Browser) -> None:
+    page, wrong = opened(browser, f"{site}/sample/{DAY}", width=1280)
+    assert page.locator(".cf-plot svg").count() == 0
+    before = page.evaluate("document.body.scrollHeight")
+    page.locator(".cf-plot").first.scroll_into_view_if_needed()
+    line = page.locator("#chart-volume .scatterlayer path.js-line").last
+    line.wait_for(timeout=8000)
+    assert page.evaluate("document.body.scrollHeight") == before
+    light = line.evaluate("node => getComputedStyle(node).stroke")
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    page.wait_for_timeout(600)
+    assert page.locator("#chart-volume path.js-line").last.evaluate("node => getComputedStyle(node).stroke") != light
+    assert wrong == []
+    page.context.close()
+
+
+def test_before_printing_every_table_is_opened(site: str, browser: Browser) -> None:
+    page, _ = opened(browser, f"{site}/sample/{DAY}")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".cf-chart details:not([open]), .cf-fold:not([open])").count() == 0
+    page.context.close()
+
+
+def test_hostile_text_is_text_in_search_results(site: str, browser: Browser) -> None:
+    page, wrong = opened(browser, f"{site}/hostile/2026-11/", width=1280)
+    page.locator(".md-search__input").fill("标题")
+    page.keyboard.press("End")  # the search listens to keys, and filling presses none
+    page.locator(".md-search-result__item").first.wait_for(timeout=15000)
+    results = page.locator(".md-search-result__list")
+    assert results.locator("script, img, iframe, svg[onload], [onclick]").count() == 0
+    addresses = results.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert [address for address in addresses if not address.startswith(site)] == []
+    assert "<script>alert(1)</script>" in results.inner_text()
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(site: str, browser: Browser, name: str, scheme: str) -> None:
+    page, _ = opened(browser, f"{site}/sample/{PAGES[name]}", scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["impact"], one["nodes"][0]["target"]) for one in found] == []
+    page.context.close()
