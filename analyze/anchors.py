@@ -11,7 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from analyze.fold import fold
-from caifeng.models import Reading, ToneLabel
+from analyze.persons import persons
+from caifeng.models import Desk, Reading, ToneLabel
 
 _TOP = 150  # characters of a text in which a problem word is what the piece is about
 _IN_PASSING = 0.4  # weight of a problem word further down
@@ -25,13 +26,28 @@ _GENERAL = frozenset(
     道歉 致歉 说明 情况说明 报修 维修 安装 消费者 用户 业主 记者 新闻 负面 差评 吐槽 避雷""".split()  # noqa: SIM905
 )
 
-Anchors = dict[tuple[str, str], float]  # (name, problem word) → weight 0–1
+
+def anchor_rows(readings: Sequence[Reading | None], desk: Desk) -> sparse.csr_array:
+    """A row for each reading, a column for each anchor found; weights 0–1, 1 for the main point of a complaint."""
+    spellings, people = spellings_of(desk), persons(desk)
+    rows = [_anchors(reading, spellings, people) if reading else {} for reading in readings]
+    columns: dict[tuple[str, str], int] = {}
+    for row in rows:
+        for anchor in sorted(row):
+            columns.setdefault(anchor, len(columns))
+    indices = [columns[anchor] for row in rows for anchor in sorted(row)]
+    weights = [row[anchor] for row in rows for anchor in sorted(row)]
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    return sparse.csr_array((weights, indices, starts), shape=(len(rows), max(len(columns), 1)))
 
 
-def _anchors(reading: Reading | None, spellings: set[str], people: frozenset[str] = frozenset()) -> Anchors:
-    """Each name found with each problem word of a matching topic, and persons; 1 for the main point of a complaint."""
-    if reading is None:
-        return {}
+def spellings_of(desk: Desk) -> frozenset[str]:
+    """Every way the desk's names are written, folded."""
+    return frozenset(fold(alias).text for name, aliases in desk.names for alias in (name, *aliases))
+
+
+def _anchors(reading: Reading, spellings: frozenset[str], people: frozenset[str]) -> dict[tuple[str, str], float]:
+    """(name, problem word) → weight; either may be empty: a problem whoever it is about, a person whatever it is."""
     words: dict[str, float] = {}
     plaint = _NO_PLAINT if reading.tone.label is ToneLabel.NEUTRAL else 1.0
     for hit in (hit for match in reading.topics for hit in match.hits):
@@ -42,15 +58,3 @@ def _anchors(reading: Reading | None, spellings: set[str], people: frozenset[str
     named = {(name, word): weight for name in reading.names for word, weight in words.items()}
     alone = {("", word): _WITHOUT_NAME * weight for word, weight in words.items()}
     return named | alone | {(name, ""): _PERSON for name in reading.names if name in people}
-
-
-def incidence(rows: Sequence[Anchors]) -> sparse.csr_array:
-    """A row for each item, a column for each anchor."""
-    columns: dict[tuple[str, str], int] = {}
-    for row in rows:
-        for anchor in sorted(row):
-            columns.setdefault(anchor, len(columns))
-    indices = [columns[anchor] for row in rows for anchor in sorted(row)]
-    weights = [row[anchor] for row in rows for anchor in sorted(row)]
-    starts = np.cumsum([0, *(len(row) for row in rows)])
-    return sparse.csr_array((weights, indices, starts), shape=(len(rows), max(len(columns), 1)))

@@ -11,10 +11,8 @@ import numpy as np
 from scipy import sparse
 
 from analyze.adoption import adopt
-from analyze.anchors import anchors_of, incidence
+from analyze.anchors import anchor_rows, spellings_of
 from analyze.copies import find_copies
-from analyze.fold import fold
-from analyze.persons import persons
 from analyze.stars import Sky, group
 from analyze.vectors import Document, term_vectors
 from analyze.wording import Wording, word_items
@@ -65,16 +63,10 @@ def _cluster(
 
 
 def _sky(items: Sequence[Item], wordings: Mapping[str, Wording], readings: Mapping[str, Reading], desk: Desk) -> Sky:
-    spellings = {fold(alias).text for name, aliases in desk.names for alias in (name, *aliases)}
-    people = persons(desk)
-    documents = [
-        Document(wordings[item.id].title, wordings[item.id].body, _names(readings.get(item.id))) for item in items
-    ]
-    anchors = incidence([anchors_of(readings.get(item.id), spellings, people) for item in items])
-    days = np.array([item.published_at.timestamp() / _DAY for item in items])
+    spellings = spellings_of(desk)
+    read = [readings.get(item.id) for item in items]
+    said = [(wordings[item.id], reading.names if reading else ()) for item, reading in zip(items, read, strict=True)]
+    documents = [Document(wording.title, wording.own, names) for wording, names in said]
     vectors = term_vectors(documents, Segmenter(spellings), spellings)
-    return Sky(vectors.rows, vectors.is_name, anchors, days)
-
-
-def _names(reading: Reading | None) -> tuple[str, ...]:
-    return reading.names if reading else ()
+    days = np.array([item.published_at.timestamp() / _DAY for item in items])
+    return Sky(vectors.rows, vectors.is_name, anchor_rows(read, desk), days)

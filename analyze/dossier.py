@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from caifeng.models import Channel, Desk, Item, Reading, Reprint, Sighting, Story, ToneLabel
+from caifeng.models import Channel, Desk, Item, Reading, Reprint, Sighting, Story, ToneLabel, window
 
 DAY = timedelta(hours=24)
 MEDIA = frozenset({Channel.NEWS, Channel.PRESS, Channel.APP, Channel.OVERSEAS, Channel.WECHAT, Channel.VIDEO})
@@ -47,9 +47,8 @@ class Dossier:
 
 
 def day_of(at: datetime, desk: Desk) -> date:
-    """The briefing day a moment belongs to: day D runs from D-1 to D, both at the desk's cutoff hour."""
-    local = at.astimezone(desk.zone)
-    return local.date() + timedelta(days=1) if local.hour >= desk.cutoff_hour else local.date()
+    """The briefing day a moment belongs to."""
+    return window.day_of(at, desk.zone, desk.cutoff_hour)
 
 
 def count_daily(items: Iterable[Item], now: datetime) -> tuple[int, ...]:

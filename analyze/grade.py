@@ -9,8 +9,8 @@
     演变  40 + 30·log2((n0+1)/(n1+1)) for the last two spans of 24 h, × min(1, n0/5),
           + 15 where a national or provincial medium is new, + 20 where the story came back
 
-Gates are not weights: casualties, minors and other gate words, or a negative report by a national medium, lift the
-level to a floor. A mostly positive story stays 蓝; an official refutation keeps the level from rising. A level is left
+Gates are not weights: casualties, minors and other gate words, or negative reports by national media, lift the level
+to a floor. A gate word counts where it stands in the title or within 60 characters of a term that made the topic. A mostly positive story stays 蓝; an official refutation keeps the level from rising. A level is left
 downwards only when the score is 5 points below its cut-off, so that it does not flap.
 """
 
@@ -21,14 +21,16 @@ from math import log2
 from analyze.dossier import DAY, Dossier, is_head_media
 from analyze.heat import board_part, engagement_part, volume_part
 from analyze.hint import confirmations, refutations
+from analyze.lean import is_mostly_positive
 from analyze.scales import authority, best_tier, contribution, log_scale, wilson
-from analyze.trend import is_mostly_positive, stage_of
-from caifeng.models import Contribution, Gate, Grade, Item, Level, Stage
+from analyze.trend import stage_of
+from caifeng.models import Contribution, Gate, Grade, Hit, Item, Level, Reading, Stage
 
 GRADE_VERSION = "grade-1"
-CUTOFFS = {Level.YELLOW: 38.0, Level.ORANGE: 58.0, Level.RED: 80.0}
+CUTOFFS = {Level.YELLOW: 38.0, Level.ORANGE: 64.0, Level.RED: 85.0}
 HYSTERESIS = 5.0
 _SPREAD_SPAN = timedelta(hours=48)
+_GATE_NEAR = 60  # characters
 _GATE_SPAN = timedelta(hours=72)  # a gate opens for three days after the last item that stands behind it
 
 
@@ -54,10 +56,14 @@ def _level(dossier: Dossier, score: float, gates: tuple[Gate, ...]) -> Level:
         return Level.BLUE
     before = max((story.grade.level for story in dossier.prior), key=lambda level: level.rank, default=None)
     level = max([level_of(score, before), *(gate.floor for gate in gates)], key=lambda level: level.rank)
-    refuted, confirmed = refutations(dossier), confirmations(dossier)
-    if refuted and not (confirmed and confirmed[-1].published_at > refuted[-1].published_at):
-        return min(level, before or Level.BLUE, key=lambda level: level.rank)
-    return level
+    return min(level, before or Level.BLUE, key=lambda level: level.rank) if _is_refuted(dossier) else level
+
+
+def _is_refuted(dossier: Dossier) -> bool:
+    """Whether the last official word is a refutation."""
+    refuted = refutations(dossier)
+    confirmed = confirmations(dossier) if refuted else ()
+    return bool(refuted) and not (confirmed and confirmed[-1].published_at > refuted[-1].published_at)
 
 
 def _spread(dossier: Dossier) -> Contribution:
@@ -110,19 +116,34 @@ def _evolution(dossier: Dossier) -> Contribution:
 
 
 def _word_gates(dossier: Dossier) -> tuple[Gate, ...]:
-    """Gate words in two distinct items, or in one of an authority or a national or provincial medium."""
+    """Gate words in two distinct items, or in the title of an authority's or a national or provincial medium's."""
     behind: dict[str, list[Item]] = defaultdict(list)
+    headlines: list[Item] = []
     for item in dossier.since(dossier.every, _GATE_SPAN):
-        reading = dossier.readings.get(item.id)
-        for word in dict.fromkeys(hit.term for hit in reading.gates) if reading else ():
+        hits = _gates_on_topic(dossier.readings.get(item.id))
+        for word in dict.fromkeys(hit.term for hit in hits):
             behind[word].append(item)
+        if any(hit.field == "title" for hit in hits) and (item.is_official or item.tier <= 2):
+            headlines.append(item)
     items = sorted({item for found in behind.values() for item in found}, key=lambda i: (i.published_at, i.id))
     distinct = {item.id for item in dossier.items}
-    if sum(item.id in distinct for item in items) < 2 and not any(i.is_official or i.tier <= 2 for i in items):
+    if sum(item.id in distinct for item in items) < 2 and not headlines:
         return ()
     words = "、".join(sorted(behind, key=lambda word: (-len(behind[word]), word))[:4])
     reason = f"涉及“{words}”（近72小时 {len(items)} 条）"
     return (Gate(reason=reason, floor=_floor(dossier, items), item_ids=tuple(i.id for i in items)[:20]),)
+
+
+def _gates_on_topic(reading: Reading | None) -> tuple[Hit, ...]:
+    """Gate words in the title, or near a term that made a topic; one at the other end of a long text is by the way."""
+    if reading is None:
+        return ()
+    made = [hit for match in reading.topics for hit in match.hits if hit.field == "text"]
+    return tuple(
+        gate
+        for gate in reading.gates
+        if gate.field == "title" or any(abs(gate.start - hit.start) <= _GATE_NEAR for hit in made)
+    )
 
 
 def _floor(dossier: Dossier, items: list[Item]) -> Level:
@@ -135,7 +156,8 @@ def _floor(dossier: Dossier, items: list[Item]) -> Level:
 def _national_gate(dossier: Dossier) -> tuple[Gate, ...]:
     items = dossier.negative(dossier.since(dossier.every, _GATE_SPAN))
     national = [item for item in items if item.tier == 1 and is_head_media(item)]
-    if not national:
-        return ()
+    distinct = {item.id for item in dossier.items}
+    if not national or sum(item.id in distinct for item in items) < 2:
+        return ()  # one negative piece that nobody took up is not yet a matter
     reason = f"中央媒体负面报道 {len(national)} 条（{national[0].source}）"
     return (Gate(reason=reason, floor=Level.YELLOW, item_ids=tuple(item.id for item in national)[:20]),)

@@ -72,9 +72,10 @@ def _stance(item: Item) -> StoryType:
 def _confirms(item: Item) -> bool:
     if item.is_official:
         return _stance(item) is StoryType.TRUE
+    if item.tier > 3 or item.channel not in MEDIA:
+        return False
     title = fold(item.title).text
-    reports = item.tier <= 3 and item.channel in MEDIA and _REPORTED.search(title)
-    return bool(reports) and not _DEMANDED.search(title)
+    return bool(_REPORTED.search(title)) and not _DEMANDED.search(title)
 
 
 def _concerted(dossier: Dossier, refutation: Item) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from analyze.dossier import Dossier, day_of
-from caifeng.models import DayCount, Stage, ToneLabel
+from caifeng.models import DayCount, Stage
 
 _SOME = 3  # distinct items a day below which a story never rose
 _LOW, _HIGH = 0.2, 0.7  # shares of the highest day
@@ -58,10 +58,3 @@ def _came_back(counts: tuple[int, ...]) -> bool:
     if peak < _SOME or counts[0] < max(_SOME, peak / 2):
         return False
     return any(count <= _LOW * peak for count in counts[1 : counts.index(peak, 1)])
-
-
-def is_mostly_positive(dossier: Dossier) -> bool:
-    """Whether at least half of the distinct items with a known tone are positive, and more than are negative."""
-    judged = dossier.judged(dossier.items)
-    good = sum(dossier.tone(item) is ToneLabel.POSITIVE for item in judged)
-    return bool(judged) and 2 * good >= len(judged) and good > len(dossier.negative(judged))

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from caifeng.models import Share, Story, ToneLabel, VolumePoint
 from publish import escape
+from publish.phrases import named, short
 
 _TONE_ROLES: dict[str, str] = {
     ToneLabel.NEGATIVE: "neg",
@@ -23,7 +24,7 @@ _TONE_ROLES: dict[str, str] = {
 _MAX_BARS = 12
 _ROOM_FOR_TEXT = 0.14  # share of the stacked bar below which a label would not fit on a phone
 _TICKS = 5
-_SHORT = 18  # characters of a title inside a finding
+_SHORT = 18  # characters of a title inside a chart or its finding: what a phone holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def stories(told: Sequence[Story]) -> Chart | None:
     figure.update_layout(yaxis={"tickvals": [], "zeroline": False, "range": [-0.05, len(told)]})
     for base, (story, row) in enumerate(reversed(list(zip(told, counts, strict=True)))):
         _add_ridge(figure, base, names, row, top)
-        _add_label(figure, names[0], base + 0.52, story.title)
+        _add_label(figure, names[0], base + 0.52, short(story.title, _SHORT))
     rows = tuple((story.title, *map(str, row)) for story, row in zip(told, counts, strict=True))
     return _chart("stories", _peak_finding(told), "ridge", figure, (("事件", *names), *rows), len(told))
 
@@ -146,8 +147,7 @@ def _add_label(figure: go.Figure, x: str, y: float, text: str) -> None:
 def _peak_finding(told: Sequence[Story]) -> str:
     story = max(told, key=lambda one: max(count.distinct for count in one.days))
     high = max(story.days, key=lambda count: count.distinct)
-    title = story.title if len(story.title) <= _SHORT else story.title[: _SHORT - 1] + "…"
-    return f"“{title}”单日最多，{high.day:%m-%d} 有 {high.distinct} 条"
+    return f"{named(story.title, _SHORT)}单日最多，{high.day:%m-%d} 有 {high.distinct} 条"
 
 
 def _day_axis(days: Sequence[str]) -> dict[str, object]:

@@ -75,7 +75,7 @@ def _judgements(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[S
         yield Statement(text=f"时段内负面 {percent(negative)}。", item_ids=ids)
     decided = day.type(story)
     if story.hint.type is not StoryType.UNVERIFIED:
-        text = f"证据提示为“{story.hint.type}”：{story.hint.why}；人工定性为“{decided}”。"
+        text = f"证据提示为“{story.hint.type}”：{story.hint.why.rstrip('。')}；人工定性为“{decided}”。"
         yield Statement(text=text, item_ids=story.hint.item_ids)
 
 

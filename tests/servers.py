@@ -93,6 +93,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one packet: no waiting for a delayed ACK
             timeout = 5
 
             def do_GET(self) -> None:

@@ -17,9 +17,7 @@ COMPLAINTS = (
     item("c2", "我家净水机也漏水", "半夜听见滴水声，净水机底下接口漏水，柜板泡发，报修没人来。", 50),
     item("c3", "净水机漏水要求赔偿", "滤芯下面漏水，楼下吊顶也湿了，要求厂家赔偿地板和吊顶损失。", 40),
     item("c4", "又一个漏水的", "净水机夜里漏水，水流到客厅，地板起鼓，客服说是正常现象。", 30),
-    press(
-        "c5", "多户居民反映净水机漏水 地板被泡", "本报讯 多户居民反映澜川电器净水机夜间漏水，地板被泡，客服称正常。", 20
-    ),
+    press("c5", "多户居民反映净水机漏水 地板被泡", "多户居民反映澜川电器净水机夜间漏水，地板被泡，客服称正常。", 20),
     item("c6", "漏水第三天", "净水机漏水第三天，师傅来看了一眼，说接口松了，地板谁赔？", 10),
 )
 OTHERS = (
@@ -29,8 +27,8 @@ OTHERS = (
 )
 
 
-def told(*items: Item, prior: tuple[Story, ...] = (), **more: tuple[Sighting, ...]) -> tuple[Story, ...]:
-    evidence = Evidence(items=items, readings=readings(items), prior=prior, **more)
+def told(*items: Item, prior: tuple[Story, ...] = (), sightings: tuple[Sighting, ...] = ()) -> tuple[Story, ...]:
+    evidence = Evidence(items=items, readings=readings(items), prior=prior, sightings=sightings)
     return tell(evidence, DESK, NOW)
 
 
@@ -133,7 +131,7 @@ def test_stories_come_hottest_first() -> None:
 
 def test_a_crisis_is_told_whole() -> None:
     injury = press(
-        "i1", "净水机漏水 四岁女童滑倒受伤缝针", "净水机漏水，四岁女童滑倒受伤，缝针四针，家属称报修无人来。", 6, tier=2
+        "i1", "净水机漏水 四岁女童滑倒受伤缝针", "净水机漏水，女童滑倒受伤，缝针四针，报修无人来。", 6, tier=2
     )
     case = notice("n1", "关于净水机漏水立案调查的通报", "针对澜川电器净水机漏水投诉，我局已立案调查。", 2)
     seen = Sighting(item_id="c6", source="微岚热搜", seen_at=NOW - timedelta(hours=1), rank=3, board_heat=None)
@@ -146,7 +144,7 @@ def test_a_crisis_is_told_whole() -> None:
 
 
 def test_the_usual_volume_is_the_median_of_full_days() -> None:
-    days = tuple(DayCount(day=date(2026, 11, 17) - timedelta(days=n), distinct=d, reprints=0, negative=0)
+    days = tuple(DayCount(day=date(2026, 11, 18) - timedelta(days=n), distinct=d, reprints=0, negative=0)
                  for n, d in ((0, 500), (1, 90), (2, 60), (3, 80), (40, 900)))  # fmt: skip
     evidence = Evidence(items=OTHERS, readings=readings(OTHERS), volume=days)
     assert "平日 80 条" in tell(evidence, DESK, NOW)[0].heat.parts[0].raw

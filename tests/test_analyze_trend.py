@@ -38,7 +38,7 @@ def test_the_stage_follows_from_the_counts(counts: tuple[int, ...], stage: Stage
 
 
 def test_a_day_ends_at_the_cutoff_hour_in_the_desks_zone() -> None:
-    assert day_of(NOW, DESK) == date(2026, 11, 18)  # 08:00 in China belongs to the next briefing
+    assert day_of(NOW, DESK) == date(2026, 11, 17)  # 08:00 in China closes its briefing
     assert day_of(NOW - timedelta(seconds=1), DESK) == date(2026, 11, 17)
 
 

@@ -53,9 +53,9 @@ def test_the_first_rise_raises_an_alert_with_reason_and_proof() -> None:
     assert "首次达到黄级" in alert.reason
     assert story(Level.YELLOW).grade.reason in alert.reason
     assert 1 <= len(alert.item_ids) <= 3
-    assert set(alert.item_ids) <= set(SAMPLE.all_ids) | {SAMPLE.spread.first_item_id} | {
-        one for part in (*SAMPLE.signals, *SAMPLE.grade.gates) for one in part.item_ids
-    }
+    named = {item_id for signal in SAMPLE.signals for item_id in signal.item_ids}
+    named |= {item_id for gate in SAMPLE.grade.gates for item_id in gate.item_ids}
+    assert set(alert.item_ids) <= named | set(SAMPLE.all_ids) | {SAMPLE.spread.first_item_id}
 
 
 def test_an_incident_opens_with_clocks_that_run_from_the_alert() -> None:

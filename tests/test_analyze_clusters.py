@@ -1,0 +1,76 @@
+"""What binds items into one story besides their words, and how well it works on named sets."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from analyze.adoption import adopt
+from analyze.anchors import anchor_rows
+from analyze.clusters import cluster
+from analyze.persons import persons
+from analyze.stars import Sky, fading, group
+from caifeng.models import ToneLabel
+from tests.analyze_stories import DESK, item, reading, readings
+from tests.shared_data import shared
+
+
+def test_an_anchor_is_a_name_with_a_problem_word() -> None:
+    leak, price = item("a", "净水机漏水"), item("b", "净水机双十一保价")
+    rows = anchor_rows([reading(leak), reading(price), None], DESK)
+    assert rows[[0]].nnz > 0
+    assert rows[[1, 2]].nnz == 0  # a price is a kind of talk, not a happening; no reading, no anchor
+
+
+def test_a_problem_word_in_passing_or_without_complaint_weighs_less() -> None:
+    first, late = item("a", "净水机漏水"), item("b", "净水机", "很好用" * 80 + "漏水")
+    calm = reading(first, ToneLabel.NEUTRAL)
+    weights = anchor_rows([reading(first), reading(late), calm], DESK).max(axis=1).toarray()
+    assert weights[0] == 1.0
+    assert weights[1] < weights[0] > weights[2]
+
+
+def test_only_private_persons_are_anchors_by_themselves() -> None:
+    names = (("沈渡", ()), ("华为", ()), ("净水机", ()), ("澜川电器", ()))
+    assert persons(replace(DESK, names=names)) == {"沈渡"}
+
+
+def test_different_problems_of_one_company_are_two_stories() -> None:
+    leaks = [item(f"l{n}", "澜川电器净水机漏水", f"第{n}户净水机漏水，地板泡了。", hours=n) for n in range(4)]
+    rumour = [item(f"k{n}", "澜川电器电热水壶致癌", f"第{n}位说电热水壶致癌，不敢用了。", hours=n) for n in range(4)]
+    found = cluster([*leaks, *rumour], readings([*leaks, *rumour]), DESK)
+    assert {frozenset(one.id[0] for one in each.items) for each in found} == {frozenset("l"), frozenset("k")}
+
+
+def test_what_lies_further_apart_must_be_more_alike() -> None:
+    left = fading(np.array([0.0, 1.0, 3.0, 60.0]))
+    assert left[0] == left[1] == 1.0
+    assert left[1] > left[2] > left[3] > 0
+
+
+def test_a_large_group_adopts_a_stray_that_speaks_its_own_words() -> None:
+    rows = [[1.0, 1.0, 0.0]] * 5 + [[0.3, 0.3, 0.9]] + [[0.0, 0.0, 1.0]]
+    matrix = sparse.csr_array(np.array(rows) / np.linalg.norm(rows, axis=1, keepdims=True))
+    sky = Sky(matrix, np.zeros(3, bool), sparse.csr_array((7, 1)), np.zeros(7))
+    labels = np.array([0, 0, 0, 0, 0, 5, 6])
+    assert adopt(sky, labels).tolist() == [0, 0, 0, 0, 0, 0, 6]
+    named = replace(sky, is_name=np.array([True, True, False]))
+    assert adopt(named, labels).tolist() == labels.tolist()  # names are everybody's words
+
+
+def test_equal_rows_are_one_group_and_unlike_rows_are_not() -> None:
+    matrix = sparse.csr_array(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    labels = group(Sky(matrix, np.zeros(2, bool), sparse.csr_array((3, 1)), np.zeros(3)))
+    assert labels[0] == labels[1] != labels[2]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "floor"), [("event_finance_silver", 0.965), ("event_og2021", 0.74), ("event_covid_hashtag_silver", 0.72)]
+)
+def test_grouping_holds_its_floor_on_named_event_sets(name: str, floor: float) -> None:
+    shared(f"events/{name}")
+    from bench.stories import event_scores
+
+    assert event_scores(name)[3] >= floor
