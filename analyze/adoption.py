@@ -1,4 +1,4 @@
-"""Let a large group adopt small ones that speak its own words.
+"""Let a large group adopt small ones that speak its own words; then let items settle between large groups.
 
 A story of some size has words that hardly anyone else uses (a model, a batch, a nickname of the affair). A small group
 that carries several of them, near in time, belongs to it even where the rest of its wording differs.
@@ -7,7 +7,7 @@ that carries several of them, near in time, belongs to it even where the rest of
 import numpy as np
 from scipy import sparse
 
-from analyze.stars import Labels, Sky
+from analyze.stars import ANCHOR, Floats, Labels, Sky
 
 LARGE = 5  # items from which a group has words of its own
 SMALL = 3  # items up to which a group can be adopted
@@ -15,6 +15,7 @@ _OWN = 0.6  # share of a word's items that lie in the group
 _USED = 0.05  # share of the group's items that use the word, and at least three of them
 _WORDS = 2  # of the group's own words in an adopted item
 _WEIGHT = 0.08  # share of the item's weight that they make up
+_CLEARLY = 0.03  # likeness by which another large group must be closer for an item to move
 _DAYS = 3.0  # between the item and the nearest member
 
 
@@ -34,6 +35,39 @@ def adopt(sky: Sky, labels: Labels) -> Labels:
     result = labels.copy()
     result[orphans[adopted]] = names[large[best[adopted]]]
     return result
+
+
+def settle(sky: Sky, labels: Labels) -> Labels:
+    """Labels after each item of a large group went to the large group it resembles most, in words and anchors."""
+    names, inverse, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    large = np.flatnonzero(sizes >= LARGE)
+    if len(large) < 2:
+        return labels
+    movers = np.flatnonzero(sizes[inverse] >= LARGE)
+    member = sparse.csr_array((np.ones(len(inverse)), (inverse, np.arange(len(inverse)))))[large]
+    mine = np.searchsorted(large, inverse[movers])
+    words, anchors = (_closeness(rows, member, movers, mine) for rows in (sky.terms, sky.anchors))
+    likeness = np.round(words + ANCHOR * anchors, 9)
+    own = likeness[np.arange(len(movers)), mine]
+    best = likeness.argmax(axis=1)
+    moves = likeness.max(axis=1) > own + _CLEARLY
+    result = labels.copy()
+    result[movers[moves]] = names[large[best[moves]]]
+    return result
+
+
+def _closeness(rows: sparse.csr_array, member: sparse.csr_array, movers: Labels, mine: Labels) -> Floats:
+    """Cosine of each mover with each group's sum; with its own group's sum without itself, lest it draws to itself."""
+    sums = sparse.csr_array(member @ rows)
+    dots = np.asarray((rows[movers] @ sums.T).todense())
+    length = np.asarray(rows[movers].power(2).sum(axis=1)).ravel()
+    squares = np.broadcast_to(np.asarray(sums.power(2).sum(axis=1)).ravel(), dots.shape).copy()
+    at = np.arange(len(movers)), mine
+    squares[at] += length - 2 * dots[at]
+    dots[at] -= length
+    scale = np.sqrt(np.maximum(squares * length[:, None], 0.0))
+    cosine: Floats = np.divide(dots, scale, out=np.zeros_like(dots), where=scale > 1e-9)
+    return cosine
 
 
 def _own_words(sky: Sky, inverse: Labels, sizes: Labels, large: Labels) -> sparse.csr_array:

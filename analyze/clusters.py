@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analyze.adoption import adopt
+from analyze.adoption import adopt, settle
 from analyze.anchors import anchor_rows, spellings_of
 from analyze.copies import find_copies
 from analyze.stars import Sky, group
@@ -42,7 +42,7 @@ def cluster(items: Sequence[Item], readings: Mapping[str, Reading], desk: Desk) 
         return ()
     sky = _sky(distinct, wordings, readings, desk)
     members: dict[int, list[int]] = defaultdict(list)
-    for row, label in enumerate(adopt(sky, group(sky))):
+    for row, label in enumerate(settle(sky, adopt(sky, group(sky)))):
         members[int(label)].append(row)
     of: dict[str, list[Reprint]] = defaultdict(list)
     for reprint in reprints:

@@ -10,8 +10,9 @@
           + 15 where a national or provincial medium is new, + 20 where the story came back
 
 Gates are not weights: casualties, minors and other gate words, or negative reports by national media, lift the level
-to a floor. A gate word counts where it stands in the title or within 60 characters of a term that made the topic. A mostly positive story stays 蓝; an official refutation keeps the level from rising. A level is left
-downwards only when the score is 5 points below its cut-off, so that it does not flap.
+to a floor. A gate word counts where it stands in the title or within 60 characters of a term that made the topic. A
+mostly positive story stays 蓝; an official refutation keeps the level from rising. A level is left downwards only when
+the score is 5 points below its cut-off, so that it does not flap.
 """
 
 from collections import Counter, defaultdict

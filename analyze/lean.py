@@ -10,7 +10,7 @@ _NEGATIVE = 1 / 3  # share of items read as negative, and not leaning to the goo
 
 
 def is_mostly_positive(dossier: Dossier) -> bool:
-    """Whether three in five of the items that lean at all lean to the good, and at most one third are plainly negative."""
+    """Whether three in five of the items that lean lean to the good, and a third at most are plainly negative."""
     leans = {item.id: _lean(dossier, item) for item in dossier.items}
     leaning = [lean for lean in leans.values() if lean]
     negative = [item for item in dossier.negative(dossier.items) if leans[item.id] <= 0]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from analyze.words import Segmenter, _idf
+from analyze.words import Segmenter, inverse_frequencies
 
 TOP_TERMS = 60
 TITLE_WEIGHT = 3
@@ -55,7 +55,7 @@ def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Col
     frequency = np.array([number for count in counts for number in count.values()], np.float64)
     rows = np.repeat(np.arange(len(documents)), [len(count) for count in counts])
     spread = np.bincount(columns, minlength=len(vocabulary))
-    general = _idf()
+    general = inverse_frequencies()
     rarity = np.array([min(general.get(term, _COMMON), _RAREST) for term in vocabulary]) / _COMMON
     rarity *= 1 + np.log1p(len(documents) / spread)
     is_name = np.array([term in names or term.startswith("@") for term in vocabulary] or [False], bool)

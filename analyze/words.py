@@ -53,7 +53,7 @@ def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -
     counts.update(text)
     said_again = [(word, n) for word, n in counts.items() if n > 1 and len(word) > 1]
     candidates = said_again if len(said_again) >= 3 * count else counts.items()
-    idf, stop = _idf(), _stop_words()
+    idf, stop = inverse_frequencies(), _stop_words()
     scored = []
     for word, n in candidates:
         if len(word) < 2 or word in stop:
@@ -99,7 +99,7 @@ def _stop_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _idf() -> dict[str, float]:
+def inverse_frequencies() -> dict[str, float]:
     """Word → inverse document frequency, from the table inside the jieba package, which is not imported for it."""
     spec = find_spec("jieba")
     if spec is None or spec.loader is None or not spec.submodule_search_locations:

@@ -1,6 +1,7 @@
 """The command line: parses, calls one verb, shows what came of it. The only place that reads the clock and prints."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from rich.table import Table
 
 from caifeng import __version__, config, pipeline
 from caifeng.errors import CaifengError, UsageError
-from caifeng.models import Desk, Harvest, SourceReport, SourceState
+from caifeng.models import Delivery, Desk, Harvest, SourceReport, SourceState
 from caifeng.workspace import Workspace
 
 app = typer.Typer(
@@ -45,7 +46,8 @@ def demo(folder: Annotated[Path, typer.Option(help="示例工作目录，会被�
         f"\n完成：{summary.items} 条信息、{summary.stories} 个事件、{summary.incidents} 个案件、"
         f"{summary.briefings} 期日报、{summary.mails} 封邮件。"
     )
-    _answer(f"看网站：caifeng serve --desk {folder}/caifeng.yml ，然后在浏览器打开 http://127.0.0.1:8000/")
+    command = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "caifeng"
+    _answer(f"看网站：{command} serve --desk {folder}/caifeng.yml ，然后在浏览器打开 http://127.0.0.1:8000/")
     _answer(f"看邮件：用邮件程序或浏览器打开 {folder}/outbox/2026-11-20/ 里的 .eml 或 .html")
     _answer(f"看案件：{folder}/incidents/ 里每案一个文件，可直接编辑；配置在 {folder}/caifeng.yml")
 
@@ -143,29 +145,35 @@ def publish(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
 def send(desk: DeskFile = DEFAULT, day: Day = None, as_json: AsJson = False) -> None:
     """把一期的邮件简报送给还没收到的人；没有 SMTP 设置时写进 outbox/。"""
     workspace, found = _open(desk)
-    with _progress() as progress, workspace.lake.hold():
-        when = _day(day) or pipeline.latest_day(found, _now())
-        deliveries = pipeline.send(workspace, found, when, _now(), progress)
+    with _progress() as progress:
+        deliveries = _sent(workspace, found, _day(day), progress)
     if as_json:
         _answer(_dump([{"recipient": one.recipient_hash, "state": one.state, "channel": one.channel,
                         "attempt": one.attempt} for one in deliveries]))  # fmt: skip
         return
     counts = {state: sum(one.state == state for one in deliveries) for state in {one.state for one in deliveries}}
-    _answer("、".join(f"{state} {count}" for state, count in sorted(counts.items())) or f"{when} 没有简报，无可发送。")
+    _answer("、".join(f"{state} {count}" for state, count in sorted(counts.items())) or "这一天没有简报，无可发送。")
 
 
 @app.command(epilog="例：caifeng daily    （定时任务里就写这一条）")
-def daily(desk: DeskFile = DEFAULT, day: Day = None, as_json: AsJson = False) -> None:
+def daily(
+    desk: DeskFile = DEFAULT,
+    day: Day = None,
+    send: Annotated[bool, typer.Option(help="不送达时，另用 caifeng send 送")] = True,
+    as_json: AsJson = False,
+) -> None:
     """一天的全部：采集、判读、预警立案、出刊（补出缺的日期）、发布、送达。可反复运行。"""
     workspace, found = _open(desk)
+    when = _day(day)
     with _progress() as progress:
-        done = pipeline.daily(workspace, found, _now(), _day(day), progress)
+        done = pipeline.daily(workspace, found, _now(), when, progress)
+        deliveries = _sent(workspace, found, when, progress) if send else ()
     if as_json:
         _answer(_dump({"new_items": len(done.harvest.items), "failures": len(done.harvest.failures),
                        "stories": len(done.analysis.stories), "alerts": len(done.analysis.alerts),
                        "briefings": [str(made.date) for made in done.briefings],
                        "published": done.published.changed if done.published else False,
-                       "deliveries": [one.state for one in done.deliveries]}))  # fmt: skip
+                       "deliveries": [one.state for one in deliveries]}))  # fmt: skip
         return
     _show_harvest(done.harvest, as_json=False)
     for problem in done.analysis.problems:
@@ -209,6 +217,11 @@ def _version(version: Annotated[bool, typer.Option("--version", help="版本")] 
 def _open(desk_file: Path) -> tuple[Workspace, Desk]:
     workspace = Workspace(desk_file)
     return workspace, pipeline.open_desk(workspace)
+
+
+def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: pipeline.Progress) -> tuple[Delivery, ...]:
+    with workspace.lake.hold():
+        return pipeline.send(workspace, desk, day or pipeline.latest_day(desk, _now()), _now(), progress)
 
 
 def _now() -> datetime:

@@ -69,7 +69,6 @@ class DayRun:
     analysis: Analysis
     briefings: tuple[Briefing, ...]  # made in this run
     published: Published | None
-    deliveries: tuple[Delivery, ...]
 
 
 def open_desk(workspace: Workspace) -> Desk:
@@ -86,9 +85,9 @@ def open_desk(workspace: Workspace) -> Desk:
 
 
 def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, progress: Progress) -> DayRun:
-    """Everything that is owed at ``now``: one command for a laptop, cron and CI.
+    """Everything that is owed at ``now`` up to the published site; mails follow by ``send``, once state is safe.
 
-    Raises HarvestError below the source floor (what is public stays), PublishError, DeliveryError.
+    Raises HarvestError below the source floor (what is public stays) and PublishError.
     """
     lake = workspace.lake
     with lake.hold():
@@ -102,8 +101,7 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
             made.append(brief(workspace, desk, owed, now, progress))
         analysis = analysis or analyze(workspace, desk, now, progress)
         published = publish(workspace, desk, progress)
-        deliveries = send(workspace, desk, day or latest_day(desk, now), now, progress)
-    return DayRun(harvest, analysis, tuple(made), published, deliveries)
+    return DayRun(harvest, analysis, tuple(made), published)
 
 
 def watch(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Analysis:

@@ -66,15 +66,10 @@ def reading(of: Item, tone: ToneLabel | None = None) -> Reading:
     """A reading by looking for words: names, problem words, gate words, and a tone unless one is given."""
     said = of.title + of.text
     names = tuple(name for name, aliases in NAMES if any(word in said for word in (name, *aliases)))
-    hits = tuple(
-        Hit(term=word, field=field, start=where.index(word), end=where.index(word) + len(word), written=word)
-        for field, where in (("title", of.title), ("text", of.text))
-        for word in PROBLEMS
-        if word in where
-    )
+    hits = _found(of, PROBLEMS)
     bad, good = any(word in said for word in _BAD), any(word in said for word in _GOOD)
     label = ToneLabel.POSITIVE if good else ToneLabel.NEGATIVE if bad else ToneLabel.NEUTRAL
-    gates = tuple(Hit(term=word, field="text", start=0, end=2, written=word) for word in GATES if word in said)
+    gates = _found(of, GATES)
     return Reading(
         item_id=of.id,
         revision=1,
@@ -83,6 +78,15 @@ def reading(of: Item, tone: ToneLabel | None = None) -> Reading:
         keywords=("净水机", "漏水"),
         names=names,
         gates=gates,
+    )
+
+
+def _found(of: Item, words: tuple[str, ...]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(term=word, field=field, start=where.index(word), end=where.index(word) + len(word), written=word)
+        for field, where in (("title", of.title), ("text", of.text))
+        for word in words
+        if word in where
     )
 
 

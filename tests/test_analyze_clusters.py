@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analyze.adoption import adopt
+from analyze.adoption import adopt, settle
 from analyze.anchors import anchor_rows
 from analyze.clusters import cluster
 from analyze.persons import persons
@@ -57,6 +57,13 @@ def test_a_large_group_adopts_a_stray_that_speaks_its_own_words() -> None:
     assert adopt(sky, labels).tolist() == [0, 0, 0, 0, 0, 0, 6]
     named = replace(sky, is_name=np.array([True, True, False]))
     assert adopt(named, labels).tolist() == labels.tolist()  # names are everybody's words
+
+
+def test_an_item_settles_in_the_large_group_it_resembles_most() -> None:
+    rows = np.array([[1.0, 0.0]] * 5 + [[0.6, 0.8]] + [[0.0, 1.0]] * 5)
+    sky = Sky(sparse.csr_array(rows), np.zeros(2, bool), sparse.csr_array((11, 1)), np.zeros(11))
+    assert settle(sky, np.array([0] * 6 + [6] * 5)).tolist() == [0] * 5 + [6] * 6
+    assert settle(sky, np.zeros(11, np.int64)).tolist() == [0] * 11
 
 
 def test_equal_rows_are_one_group_and_unlike_rows_are_not() -> None:

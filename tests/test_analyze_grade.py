@@ -64,9 +64,18 @@ def test_a_copy_of_one_post_is_no_second_witness() -> None:
 
 
 def test_a_negative_report_by_a_national_medium_lifts_to_yellow() -> None:
-    grade = grade_story(dossier(press("a", "净水机漏水追踪", tier=1, source="环宇社")))
+    report = press("a", "净水机漏水追踪", tier=1, source="环宇社")
+    grade = grade_story(dossier(report, item("b", "我家净水机也漏水")))
     assert (grade.level, grade.gates[0].item_ids) == (Level.YELLOW, ("a",))
     assert "环宇社" in grade.reason
+    assert grade_story(dossier(report)).gates == ()  # a piece that nobody took up is not yet a matter
+
+
+def test_a_gate_word_far_from_the_matter_is_by_the_way() -> None:
+    near = [item(f"n{n}", "", f"第{n}家净水机漏水，孩子滑倒受伤。") for n in range(2)]
+    far = [item(f"f{n}", "", f"第{n}家净水机漏水。{'另外的事。' * 30}有人受伤。") for n in range(2)]
+    assert grade_story(dossier(*near)).gates
+    assert not grade_story(dossier(*far)).gates
 
 
 def test_a_positive_story_never_exceeds_blue() -> None:

@@ -144,7 +144,7 @@ def test_a_crisis_is_told_whole() -> None:
 
 
 def test_the_usual_volume_is_the_median_of_full_days() -> None:
-    days = tuple(DayCount(day=date(2026, 11, 18) - timedelta(days=n), distinct=d, reprints=0, negative=0)
+    days = tuple(DayCount(day=date(2026, 11, 17) - timedelta(days=n), distinct=d, reprints=0, negative=0)
                  for n, d in ((0, 500), (1, 90), (2, 60), (3, 80), (40, 900)))  # fmt: skip
     evidence = Evidence(items=OTHERS, readings=readings(OTHERS), volume=days)
     assert "平日 80 条" in tell(evidence, DESK, NOW)[0].heat.parts[0].raw

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sites import BUILT_AT, desk_repository, empty_commit, git, site_request
 
 from caifeng.errors import PublishError
 from publish import branch
@@ -18,6 +17,7 @@ from publish.branch import Builds
 from publish.edition import release
 from publish.export import export
 from publish.plan import SiteRequest
+from tests.sites import BUILT_AT, desk_repository, empty_commit, git, site_request
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sites import day_page, desk_repository, git, site_request, site_sources
 
 from caifeng.errors import PublishError
 from publish import branch
 from publish.edition import publish_site
 from publish.plan import SiteFile
+from tests.sites import day_page, desk_repository, git, site_request, site_sources
 
 
 @pytest.fixture(scope="session")

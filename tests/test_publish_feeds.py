@@ -8,11 +8,11 @@ import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import HOSTILE, hostile_briefing, sample_briefing
 
 from caifeng.errors import PublishError
 from caifeng.models import Correction
 from publish.feeds import briefing_feed, xml_text
+from tests.samples import HOSTILE, hostile_briefing, sample_briefing
 
 BASE = "https://desk.example/briefings"
 ATOM = "{http://www.w3.org/2005/Atom}"

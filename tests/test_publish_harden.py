@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect, sync_playwright
-from samples import sample_briefing
-from sites import desk_repository, site_request
 
 from caifeng.errors import PublishError
 from caifeng.resources import resource
@@ -25,6 +23,8 @@ from publish.feeds import briefing_feed
 from publish.harden import harden, outside_requests
 from publish.pages import day_link, render_briefing, render_front, render_incidents, render_month
 from publish.plan import SiteFile
+from tests.samples import sample_briefing
+from tests.sites import desk_repository, site_request
 
 _INJECTED = """() => {
   const script = document.createElement("script");

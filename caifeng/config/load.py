@@ -175,7 +175,6 @@ def _desk(entry: DeskFile) -> Desk:
         clocks=tuple({**DEFAULT_CLOCKS, **entry.clocks}.items()),
         gate_words=tuple(entry.gate_words),
         open_from=entry.incidents.open_from,
-        keep_text_days=entry.keep.text_days,
         fetch=_fetch(entry.fetch),
         mail=_mail(entry.mail),
         publish=PublishRules(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from caifeng.models import Channel, Level
@@ -66,7 +66,8 @@ def _one_or_many(value: Any) -> Any:
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
 Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Words = Annotated[list[str], BeforeValidator(_one_or_many)]
+_WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Words = Annotated[list[str], BeforeValidator(_one_or_many), WithJsonSchema(_WORDS)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -162,17 +163,10 @@ class MailEntry(Strict):
 class PublishEntry(Strict):
     """站点。"""
 
-    access: Literal["internal", "public"] = "internal"
     base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
     classification: str = Field("内部资料", max_length=20, description="密级或使用范围")
     prepared_by: str = Field("", max_length=40, description="编制单位")
     branch: str = Field("gh-pages", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")
-
-
-class KeepEntry(Strict):
-    """保存期限。"""
-
-    text_days: int = Field(90, ge=1, le=3650)
 
 
 class IncidentEntry(Strict):
@@ -197,4 +191,3 @@ class DeskFile(Strict):
     fetch: FetchEntry = Field(default_factory=FetchEntry)
     mail: MailEntry | None = None
     publish: PublishEntry = Field(default_factory=PublishEntry)
-    keep: KeepEntry = Field(default_factory=KeepEntry)

@@ -79,6 +79,7 @@ def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime,
         write_exports(sources.world, local, workspace.root / "exports")
         if slot is SLOTS[-1]:
             pipeline.daily(workspace, desk, now, None, progress)
+            pipeline.send(workspace, desk, day.date(), now, progress)
         else:
             pipeline.watch(workspace, desk, now, progress)
 

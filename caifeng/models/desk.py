@@ -105,7 +105,6 @@ class Desk:
     clocks: tuple[tuple[str, timedelta], ...] = ()
     gate_words: tuple[str, ...] = ()  # words that lift a grade to at least the topic's gate
     open_from: Level = Level.YELLOW  # a story at this level or above opens an incident file
-    keep_text_days: int = 90
     fetch: FetchRules = field(default_factory=FetchRules)
     mail: MailRules = field(default_factory=MailRules)
     publish: PublishRules = field(default_factory=PublishRules)
