@@ -28,7 +28,7 @@ from analyze.trend import stage_of
 from caifeng.models import Contribution, Gate, Grade, Hit, Item, Level, Reading, Stage
 
 GRADE_VERSION = "grade-1"
-CUTOFFS = {Level.YELLOW: 38.0, Level.ORANGE: 64.0, Level.RED: 85.0}
+CUTOFFS = {Level.YELLOW: 38.0, Level.ORANGE: 64.0, Level.RED: 90.0}
 HYSTERESIS = 5.0
 _SPREAD_SPAN = timedelta(hours=48)
 _GATE_NEAR = 60  # characters

@@ -13,6 +13,7 @@ from analyze.headline import choose_title
 from analyze.heat import measure_heat
 from analyze.hint import suggest_type
 from analyze.identity import continued, left_behind, member_ids, name_stories
+from analyze.lean import is_mostly_positive
 from analyze.signals import find_signals
 from analyze.spread import trace
 from analyze.trend import count_days, stage_of
@@ -131,6 +132,7 @@ def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
         signals=find_signals(dossier),
         grade=grade_story(dossier),
         hint=suggest_type(dossier),
+        is_good=is_mostly_positive(dossier),
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import feedparser
@@ -12,7 +13,7 @@ from caifeng.models import Engagement, FailureKind
 from collect.clean import clean_line, clean_text, html_to_line, html_to_text
 from collect.counts import count_of
 from collect.credit import credited_in
-from collect.decode import decode
+from collect.decode import Decoded, declared_labels, decode
 from collect.entry import Entry, Job, Parsed, SourceError
 from collect.identity import canonical_url
 from collect.jsontext import read_json
@@ -40,7 +41,14 @@ def parse_feed(job: Job, body: bytes) -> Parsed:
     parsed = _json_feed(job, text) if text.startswith("{") else _xml_feed(job, text)
     if not parsed.entries:
         raise SourceError(FailureKind.EMPTY, job.address, "feed without entries", "订阅源里没有任何条目")
-    return parsed
+    return replace(parsed, notice="；".join(filter(None, (_label_notice(decoded, job, body), parsed.notice))))
+
+
+def _label_notice(decoded: Decoded, job: Job, body: bytes) -> str:
+    """What to tell where no declared label is the charset that gave the text."""
+    labels = declared_labels(body, job.content_type)
+    fits = not labels or decoded.text.isascii() or decoded.charset.startswith(labels)
+    return "" if fits else f"订阅源标注的编码有误，已按 {decoded.charset.upper()} 读取"
 
 
 def _xml_feed(job: Job, text: str) -> Parsed:

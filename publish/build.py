@@ -58,6 +58,8 @@ def build_site(request: Build) -> tuple[Path, ...]:
     Raises PublishError with MkDocs' own messages when it warned or failed (``--strict``).
     """
     logger, messages = logging.getLogger("mkdocs"), _Messages()
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # a quieter logger would hide from --strict what it must stop at
     logger.addHandler(messages)
     try:
         with environment({"SOURCE_DATE_EPOCH": str(int(request.built_at.timestamp()))}):
@@ -68,6 +70,7 @@ def build_site(request: Build) -> tuple[Path, ...]:
         raise PublishError(f"网站未能生成，原有网站未动。MkDocs 报告：\n{told}") from error
     finally:
         logger.removeHandler(messages)
+        logger.setLevel(level)
     _drop_what_nobody_reads(request)
     return tuple(Path(folder) for folder in config.theme.dirs)
 

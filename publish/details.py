@@ -55,7 +55,8 @@ def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item
         day.by_id[item_id] for item_id in story.item_ids if item_id in day.by_id and day.by_id[item_id].is_official
     ]
     for item in notices[-2:]:
-        text = f"{clock(item.published_at, zone)} {item.source}发布：{short(item.title, 40)}。"
+        verb = "" if item.source.endswith(("通报", "发布")) else "通报"
+        text = f"{clock(item.published_at, zone)} {item.source}{verb}：{short(item.title, 40)}。"
         yield Statement(text=text, item_ids=(item.id,))
     incident = day.incident_of.get(story.id)
     for stopped in incident.clocks if incident else ():
@@ -90,7 +91,8 @@ def _unknowns(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[Sta
     yield Statement(text="以上首见只是我们观测到的最早一条，可能不是首发。", item_ids=first)
     if day.type(story) is StoryType.UNVERIFIED:
         yield Statement(text="所述情况尚未经人工核实。", item_ids=first)
-    if not any(day.by_id[item_id].is_official for item_id in story.item_ids if item_id in day.by_id):
+    has_notice = any(day.by_id[item_id].is_official for item_id in story.item_ids if item_id in day.by_id)
+    if not has_notice and story.hint.type is StoryType.UNVERIFIED and not story.is_good:
         yield Statement(text="未见官方或本单位的通报。", item_ids=first)
     unsure = [item.id for item in members if day.tone(item) is ToneLabel.UNCERTAIN]
     if unsure:

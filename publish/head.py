@@ -52,9 +52,11 @@ def level_of(day: Day) -> Level:
 
 def conclusion(day: Day, chosen: tuple[Matter, ...]) -> str:
     """One paragraph of at most 200 characters: how it stands, what moved most, what else."""
-    parts = [f"{_OVERALL[level_of(day)]}（{level_of(day)}）。"]
+    level = level_of(day)
+    parts = [f"{_overall(day, level, chosen)}（{level}）。"]
     if not chosen:
-        parts.append("监测时段内未发现需要关注的事项。")
+        negative = sum(day.tone(item) is ToneLabel.NEGATIVE for item in day.distinct)
+        parts.append(f"24 小时相关信息 {len(day.distinct)} 条，其中负面 {negative} 条，没有事件达到黄级。")
     for matter in chosen:
         sentence = _matter_sentence(day, matter, is_first=matter is chosen[0])
         if len("".join(parts)) + len(sentence) <= CONCLUSION:
@@ -62,15 +64,22 @@ def conclusion(day: Day, chosen: tuple[Matter, ...]) -> str:
     return "".join(parts)
 
 
+def _overall(day: Day, level: Level, chosen: tuple[Matter, ...]) -> str:
+    story = next((one for one in day.stories if chosen and one.id == chosen[0].story_id), None)
+    if level.rank >= Level.ORANGE.rank and story is not None and story.stage in (Stage.FALLING, Stage.CALM):
+        return "热度回落，处置尚未完结"
+    return _OVERALL[level]
+
+
 def _matter_sentence(day: Day, matter: Matter, *, is_first: bool) -> str:
     story = next(story for story in day.stories if story.id == matter.story_id)
     title = named(matter.title, 22)
     if not is_first:
-        return f"{title}{_state(day, story, matter)}。"
+        return f"{title}{_state(story, matter)}。"
     moved = _moved(matter)
     said = [f"{title}{moved}", f"24 小时 {matter.distinct} 条", _change(day, story)]
     said += [short(one.text.split("：")[0], 24) for one in story.signals if one.name.startswith("首次")][:1]
-    said += [] if _is_good(day, story) else [matter.type.value]
+    said += [] if story.is_good else [matter.type.value]
     return "，".join(said) + "。"
 
 
@@ -84,8 +93,8 @@ def _moved(matter: Matter) -> str:
     return f"维持{matter.level}级"
 
 
-def _state(day: Day, story: Story, matter: Matter) -> str:
-    if _is_good(day, story):
+def _state(story: Story, matter: Matter) -> str:
+    if story.is_good:
         return f"为正面报道，{matter.distinct} 条"
     if story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS) and matter.type is StoryType.UNVERIFIED:
         return f"已见官方否认，{matter.distinct} 条，待人工定性"
@@ -120,7 +129,7 @@ def _line(day: Day, story: Story) -> str:
     negative = sum(day.tone(item) is ToneLabel.NEGATIVE for item in members)
     said = [f"声量 {len(members)}，{_change(day, story)}", f"转载 {len(day.copies(story))}"]
     said.append(f"负面 {negative}/{len(members)}")
-    said.append("正面事迹" if _is_good(day, story) else day.type(story).value)
+    said.append("正面事迹" if story.is_good else day.type(story).value)
     return " · ".join(said)
 
 
@@ -143,12 +152,6 @@ def _spark(day: Day, story: Story) -> tuple[int, ...]:
     """Distinct items a day over the last fourteen, up to today."""
     counted = {one.day: one.distinct for one in story.days}
     return tuple(counted.get(day.date - timedelta(days=back), 0) for back in range(13, -1, -1))
-
-
-def _is_good(day: Day, story: Story) -> bool:
-    tones = [day.tone(day.by_id[item_id]) for item_id in story.item_ids if item_id in day.by_id]
-    good, bad = tones.count(ToneLabel.POSITIVE), tones.count(ToneLabel.NEGATIVE)
-    return good > len(tones) / 2 and good > bad
 
 
 def decisions(day: Day) -> tuple[Decision, ...]:

@@ -98,7 +98,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(text: str, near: s
 
 
 def test_an_unknown_key_like_none_gets_the_list_of_keys() -> None:
-    assert "text_days" in only(LEAST + "keep: {zzz: 1}\n").mend
+    assert "open_from" in only(LEAST + "incidents: {zzz: 1}\n").mend
 
 
 def test_missing_parts_are_named() -> None:

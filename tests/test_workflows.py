@@ -64,7 +64,7 @@ def test_nothing_is_permitted_unless_a_job_asks_and_every_job_ends(path: Path) -
 
 def test_secrets_reach_the_step_that_sends_and_no_other() -> None:
     named = [step for step in steps(ROOT / ".github/workflows/daily.yml") if "secrets." in str(step)]
-    assert [step["name"] for step in named] == ["Everything that is owed"]
+    assert [step["name"] for step in named] == ["Send what is owed"]
 
 
 def test_daily_slots_are_off_the_hour_and_in_the_desks_zone() -> None:

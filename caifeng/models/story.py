@@ -131,6 +131,7 @@ class Story:
     signals: tuple[Signal, ...]
     grade: Grade
     hint: TypeHint
+    is_good: bool = False  # mostly good news: worth showing, never above 蓝
 
     @property
     def all_ids(self) -> tuple[str, ...]:
