@@ -94,12 +94,13 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
         harvest = collect(workspace, desk, now, progress)
         require_floor(desk, harvest)
         made: list[Briefing] = []
-        analysis = None
+        analysis, told_at = None, None
         for owed in owed_days(lake, desk, now, day):
-            moment = min(now, window(owed, desk.zone, desk.cutoff_hour)[1] + timedelta(hours=12))
-            analysis = analyze(workspace, desk, moment, progress)
+            told_at = min(now, window(owed, desk.zone, desk.cutoff_hour)[1] + timedelta(hours=12))
+            analysis = analyze(workspace, desk, told_at, progress)
             made.append(brief(workspace, desk, owed, now, progress))
-        analysis = analysis or analyze(workspace, desk, now, progress)
+        if analysis is None or told_at != now:  # nothing owed, or a late edition: what came since is told as well
+            analysis = analyze(workspace, desk, now, progress)
         published = publish(workspace, desk, progress)
     return DayRun(harvest, analysis, tuple(made), published)
 

@@ -19,6 +19,7 @@ MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 40
 _NULLS = ("", "~", "null", "Null", "NULL")
 _UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # they come by escapes: "\0", "\ud800"
+_CONFLICT = re.compile("^(?:<{7}|>{7})(?: |$)", re.MULTILINE)  # as Git marks it
 # PyYAML lets these through from escapes such as "\UFFFFFFFF" and from "%YAML 1.999…".
 _FAULTS = (yaml.YAMLError, ValueError, OverflowError)
 
@@ -52,6 +53,10 @@ def parse(text: str, file: str) -> Document:
     """Read YAML text strictly. Raises ConfigError holding every trap found (or the first syntax error)."""
     if len(text) > MAX_CHARACTERS:
         raise ConfigError((Problem(file, 0, "", f"文件超过 {MAX_CHARACTERS} 个字符", "请拆分或删减"),))
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        mend = "请选定一边，删去 <<<<<<<、======= 和 >>>>>>> 这几行"
+        raise ConfigError((Problem(file, line, "", "有未解决的 Git 合并冲突", mend),))
     problems = list(_traps(text, file))
     if problems:
         raise ConfigError(tuple(problems))

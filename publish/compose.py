@@ -6,7 +6,7 @@ from caifeng.models import Briefing, Detail, Overview, Statement, Story
 from publish.day import Day
 from publish.details import details
 from publish.evidence import evidence, sensitive
-from publish.head import blind_spots, conclusion, decisions, level_of, matters, outlook
+from publish.head import NOTEWORTHY, blind_spots, conclusion, decisions, level_of, matters, outlook
 from publish.note import advice, data_note, handling
 from publish.overview import overview, topic_rows
 
@@ -54,9 +54,9 @@ def compose(day: Day) -> Briefing:
 
 
 def _told(day: Day, first: tuple[str, ...]) -> tuple[Story, ...]:
-    """The matters, then further active stories with more than one item, up to DETAILS."""
+    """The matters, then further active stories worth a paragraph, up to DETAILS."""
     leading = [story for story in day.active if story.id in first]
-    others = [story for story in day.active if story.id not in first and len(day.members(story)) > 1]
+    others = [story for story in day.active if story.id not in first and len(day.members(story)) >= NOTEWORTHY]
     return tuple((leading + others)[:DETAILS])
 
 

@@ -29,7 +29,7 @@ _OVERALL = {
 }
 # ICD 203 likelihood scale: word → per cent. Confidence is said apart from it.
 _LIKELIHOOD = {"机会相当": (45, 55), "可能": (55, 80), "很可能": (80, 95)}
-_NOTEWORTHY = 3  # distinct items that make a blue story a matter
+NOTEWORTHY = 3  # distinct items that make a blue story a matter
 
 
 def matters(day: Day) -> tuple[Matter, ...]:
@@ -37,7 +37,7 @@ def matters(day: Day) -> tuple[Matter, ...]:
     chosen = [
         story
         for story in day.active
-        if day.level(story) is not Level.BLUE or len(day.members(story)) >= _NOTEWORTHY or story.id in day.incident_of
+        if day.level(story) is not Level.BLUE or len(day.members(story)) >= NOTEWORTHY or story.id in day.incident_of
     ]
     return tuple(_matter(day, story) for story in chosen[:MATTERS])
 

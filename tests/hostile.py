@@ -19,7 +19,7 @@ NEWS = (
 # What the title is, and what a reader must see of it as plain text.
 TITLES: Mapping[str, str] = {
     "<script>alert(1)</script>澜川热水壶爆裂": "<script>alert(1)</script>澜川热水壶爆裂",
-    "[澜川退款](javascript:alert(2))被指拖延": "[澜川退款](javascript:alert(2))被指拖延",
+    "称[澜川退款](javascript:alert(2))被指拖延": "称[澜川退款](javascript:alert(2))被指拖延",
     "澜川加湿器霉变{: onclick=alert(3)}": "澜川加湿器霉变{: onclick=alert(3)}",
     "澜川保修\u202e期满失效\u202c引争议": "期满失效",
     "澜川客服长文" + "喋喋不休" * 5_000: "澜川客服长文喋喋不休",
@@ -46,14 +46,16 @@ BODIES = (
     "员工连续通宵调试，打翻开水烫伤，家属要求认定工伤。",
 )
 LIST = '<ul class="news">{}</ul>'
-ARTICLE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>2026-11-20 06:30</p>{1}</article></body></html>"
+ARTICLE = (
+    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>2026-11-20 06:30</p>{1}</article></body></html>"
+)
 ENDLESS_PAGE = b"<html><body>" + b"<p>x y</p>" * 200_000 + b"</body></html>"
 
 
-def rss(entries: Iterable[tuple[str, str, str]]) -> str:
-    """An RSS feed of (title as text, text, date as written); links count up from /1."""
+def rss(entries: Iterable[tuple[str, str, str]], path: str = "/") -> str:
+    """An RSS feed of (title as text, text, date as written); links count up from ``path`` 1."""
     items = "".join(
-        f"<item><title>{escape(escape(title, quote=False), quote=False)}</title><link>/{at}</link>"
+        f"<item><title>{escape(escape(title, quote=False), quote=False)}</title><link>{path}{at}</link>"
         f"<description>{text}</description><pubDate>{date}</pubDate></item>"
         for at, (title, text, date) in enumerate(entries, 1)
     )
@@ -72,8 +74,9 @@ def reply(body: str | bytes, content_type: str = "application/rss+xml; charset=u
 
 
 def good_feed(seen: datetime) -> Route:
-    """Two plain items of an hour before ``seen``."""
-    return reply(rss((title, f"{title}。详情见后续报道。", written(seen - timedelta(hours=1))) for title in NEWS))
+    """Two plain items of an hour before ``seen``, at addresses of that day."""
+    entries = ((title, f"{title}。详情见后续报道。", written(seen - timedelta(hours=1))) for title in NEWS)
+    return reply(rss(entries, f"/{seen:%Y%m%d}/"))
 
 
 def hostile_feed(seen: datetime) -> Route:
@@ -125,7 +128,8 @@ def workspace(folder: Path, sites: Mapping[str, Site], pages: Sequence[str] = ()
     hosts = ", ".join(f'"{site.host}"' for site in sites.values())
     text = [
         "desk: 澜川电器", "names: {澜川: [Lanchuan]}", "sources:", *lines, "topics:",
-        "  - {name: 企业形象, watch: 澜川, gate: 黄}", "gate_words: [澜川]", 'people: {值班室: {mail: "env:MAIL_DUTY"}}',
+        "  - {name: 企业形象, watch: 澜川, gate: 黄}", "gate_words: [澜川]",
+        'people: {值班室: {mail: "env:MAIL_DUTY"}}',
         f"fetch: {{pause: 0s, timeout: {timeout}, attempts: 1, floor: 0.1, allow_hosts: [{hosts}]}}", "",
     ]  # fmt: skip
     made = Workspace(folder / "caifeng.yml")

@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from caifeng import pipeline
 from caifeng.models import Briefing, Item, SourceReport, SourceState
@@ -156,7 +156,6 @@ class Visit:
     wrong: list[str]
     width: int
     active: int
-    heading: str
     text: str
     source: str
 
@@ -166,12 +165,7 @@ def visits(outcome: Outcome, browser: Browser, address: str) -> dict[str, Visit]
     """Every page on which a stranger's title can stand."""
     cases = [f"/incidents/{path.stem}/" for path in sorted((outcome.workspace.root / "incidents").glob("*.yml"))]
     paths = ("/", f"/{DAY}", f"/{DAY}evidence/", "/2026-11/", "/incidents/", *cases)
-    return {path: visited(browser, address, path) for path in paths}
-
-
-def visited(browser: Browser, address: str, path: str) -> Visit:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    wrong: list[str] = []
+    page, wrong = browser.new_page(viewport={"width": 390, "height": 844}), []
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -185,15 +179,20 @@ def visited(browser: Browser, address: str, path: str) -> Visit:
     page.on("request", on_request)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("dialog", lambda dialog: wrong.append(f"dialog {dialog.message}"))
-    page.goto(address + path, wait_until="load")
+    found = {path: visited(page, wrong, address + path) for path in paths}
+    page.close()
+    return found
+
+
+def visited(page: Page, wrong: list[str], address: str) -> Visit:
+    wrong.clear()
+    page.goto(address, wait_until="load")
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(100)
     active = page.locator("[onclick], main iframe, main script[src], a[href^='javascript:' i]").count()
     width = page.evaluate("document.documentElement.scrollWidth")
-    heading, text = (" ".join(page.locator(part).first.inner_text().split()) for part in ("h1", "main"))
-    source = page.content()
-    page.close()
-    return Visit(wrong, width, active, heading, text, source)
+    text = " ".join(page.locator("main").inner_text().split())
+    return Visit(list(wrong), width, active, text, page.content())
 
 
 def test_pages_among_hostile_titles_run_nothing_ask_nobody_and_fit_a_phone(visits: dict[str, Visit]) -> None:

@@ -66,8 +66,15 @@ def test_a_json_feed_is_read_and_items_that_do_not_fit_are_told() -> None:
 
 
 def test_gbk_labelled_utf_8_is_read_right() -> None:
-    (entry,) = parse(RSS.encode("gb18030"), "application/rss+xml; charset=utf-8").entries
+    parsed = parse(RSS.encode("gb18030"), "application/rss+xml; charset=utf-8")
+    (entry,) = parsed.entries
     assert (entry.title, entry.text) == ("净水机漏水", "来源：岚江日报\n第一段。")
+    assert parsed.notice == "订阅源标注的编码有误，已按 GB18030 读取"
+
+
+@pytest.mark.parametrize("label", ["", "; charset=utf-8", "; charset=UTF-8"])
+def test_an_honest_label_is_not_remarked_upon(label: str) -> None:
+    assert parse(RSS.encode(), "application/rss+xml" + label).notice == ""
 
 
 def test_a_feed_that_is_malformed_gives_what_it_can_and_says_so() -> None:

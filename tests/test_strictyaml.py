@@ -83,9 +83,10 @@ def test_a_huge_file_is_refused_unread() -> None:
     assert str(MAX_CHARACTERS) in refused("#" * (MAX_CHARACTERS + 1))[0].message
 
 
-def test_conflict_markers_are_a_syntax_error_with_a_line() -> None:
+def test_conflict_markers_are_called_by_their_name_at_their_line() -> None:
     (problem,) = refused("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n")
-    assert problem.line in (2, 3)
+    assert problem.line == 2
+    assert "合并冲突" in problem.message
     assert problem.mend
 
 
