@@ -207,7 +207,7 @@ class Lake:
         return [line for listed in self._listed(prefix) for line in read_listed(self.root, listed).splitlines() if line]
 
     def _ask(self, sql: str, data: pa.Table, **values: Any) -> pa.Table:
-        with duckdb.connect(":memory:") as connection:
+        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             connection.register("data", data)
             return connection.sql(sql, params=values or None).to_arrow_table()
 

@@ -86,6 +86,11 @@
   const unfold = (all) => document.querySelectorAll(all).forEach((fold) => { fold.open = true; });
   window.addEventListener("beforeprint", () => unfold(".cf-chart details, .cf-fold"));
 
+  // A chart keeps the width it was drawn for; A4 between its margins is 680 px wide.
+  const fit = (size) => drawn.forEach((box) => window.Plotly.relayout(box, size(box)));
+  window.addEventListener("beforeprint", () => fit((box) => ({ width: box.closest(".cf-pair") ? 320 : 670, autosize: false })));
+  window.addEventListener("afterprint", () => fit(() => ({ width: null, autosize: true })));
+
   // Nothing to scroll: no stop for the Tab key.
   for (const box of document.querySelectorAll(".cf-scroll")) {
     new ResizeObserver(() => { box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1; }).observe(box);
