@@ -1,6 +1,7 @@
 """The command line: parses, calls one verb, shows what came of it. The only place that reads the clock and prints."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -40,9 +41,9 @@ def demo(folder: Annotated[Path, typer.Option(help="示例工作目录，会被�
     """用虚构机构的八天走一遍真实流程，不需要密钥和网络。"""
     from caifeng.demo import run_demo
 
-    with _progress() as progress:
-        summary = run_demo(folder, progress, lambda line: screen.print(line, markup=False, highlight=False))
-    screen.print(
+    with _progress(failures=False) as progress:
+        summary = run_demo(folder, progress, _say)
+    _say(
         f"\n完成：{summary.items} 条信息、{summary.stories} 个事件、{summary.incidents} 个案件、"
         f"{summary.briefings} 期日报、{summary.mails} 封邮件。"
     )
@@ -62,7 +63,7 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
         _answer(_dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "problems": [str(problem) for problem in problems]}))  # fmt: skip
     for problem in problems:
-        screen.print(str(problem), markup=False)
+        _say(str(problem))
     if problems:
         raise typer.Exit(2)
     if not as_json:
@@ -177,7 +178,7 @@ def daily(
         return
     _show_harvest(done.harvest, as_json=False)
     for problem in done.analysis.problems:
-        screen.print(str(problem), markup=False)
+        _say(str(problem))
     for made in done.briefings:
         _answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
     if not done.briefings:
@@ -191,7 +192,7 @@ def serve(desk: DeskFile = DEFAULT, port: Annotated[int, typer.Option(help="端�
     if not (public / "index.html").is_file():
         raise UsageError(f"{public} 里还没有站点；请先运行 caifeng daily 或 caifeng demo")
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=str(public)))
-    screen.print(f"站点在 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束")
+    _say(f"站点在 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -203,12 +204,18 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except CaifengError as error:
-        screen.print(str(error), markup=False, highlight=False, style="red")
+        _say(str(error), style="red")
         sys.exit(error.exit_code)
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="版本")] = False) -> None:
+def _start(
+    version: Annotated[bool, typer.Option("--version", help="版本")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="另把英文日志写到标准错误")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.CRITICAL, format="%(levelname)s %(name)s: %(message)s"
+    )
     if version:
         _answer(f"caifeng {__version__}")
         raise typer.Exit
@@ -238,7 +245,8 @@ def _day(text: str | None) -> date | None:
 
 
 @contextmanager
-def _progress() -> Iterator[pipeline.Progress]:
+def _progress(*, failures: bool = True) -> Iterator[pipeline.Progress]:
+    """A bar while it works; a source that fails is named at once, whatever becomes of the run."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -252,8 +260,10 @@ def _progress() -> Iterator[pipeline.Progress]:
         def progress(stage: str, report: SourceReport | None) -> None:
             if report is None:
                 bar.reset(task, description=stage, total=None)
-            else:
-                bar.update(task, description=f"采集 {report.source}", advance=1)
+                return
+            bar.update(task, description=f"采集 {report.source}", advance=1)
+            if failures and report.state in (SourceState.FAILED, SourceState.PARTIAL):
+                _say(f"{report.source}：{report.state}。{report.message}")
 
         yield progress
 
@@ -264,11 +274,13 @@ def _show_harvest(harvest: Harvest, as_json: bool) -> None:
                  "seconds": round(one.seconds, 2), "message": one.message} for one in harvest.reports]  # fmt: skip
         _answer(_dump({"run": harvest.run, "new_items": len(harvest.items), "sources": rows}))
         return
-    for report in harvest.reports:
-        if report.state in (SourceState.FAILED, SourceState.PARTIAL):
-            screen.print(f"{report.source}：{report.state}。{report.message}", markup=False, highlight=False)
     answered = sum(one.state not in (SourceState.FAILED, SourceState.UNREACHABLE) for one in harvest.reports)
     _answer(f"采集：{answered}/{len(harvest.reports)} 个信源有回应，新条目 {len(harvest.items)}。")
+
+
+def _say(line: str, style: str = "") -> None:
+    """One line for people on standard error: never cut, never read as markup."""
+    screen.print(line, markup=False, highlight=False, soft_wrap=True, style=style)
 
 
 def _plain(text: str) -> str:

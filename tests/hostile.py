@@ -49,7 +49,7 @@ LIST = '<ul class="news">{}</ul>'
 ARTICLE = (
     "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>2026-11-20 06:30</p>{1}</article></body></html>"
 )
-ENDLESS_PAGE = b"<html><body>" + b"<p>x y</p>" * 200_000 + b"</body></html>"
+ENDLESS_PAGE = b"<html><body>" + b"<p>x y</p>" * 300_000 + b"</body></html>"
 
 
 def rss(entries: Iterable[tuple[str, str, str]], path: str = "/") -> str:

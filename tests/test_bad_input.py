@@ -188,7 +188,7 @@ def visited(page: Page, wrong: list[str], address: str) -> Visit:
     wrong.clear()
     page.goto(address, wait_until="load")
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(50)
     active = page.locator("[onclick], main iframe, main script[src], a[href^='javascript:' i]").count()
     width = page.evaluate("document.documentElement.scrollWidth")
     text = " ".join(page.locator("main").inner_text().split())

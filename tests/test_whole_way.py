@@ -266,7 +266,8 @@ def test_the_first_phone_screen_holds_conclusion_decision_and_matters(address: s
 
 def test_the_hostile_title_is_shown_as_text(demo: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in (demo / "public" / "2026-11").rglob("index.html")]
-    holding = [page for page in pages if "alert(2)" in unescape(page)]  # the <script> itself ends where the feed is read
+    # The <script> itself ends where the feed is read.
+    holding = [page for page in pages if "alert(2)" in unescape(page)]
     assert holding
     for page in holding:
         assert "alert(1)" not in page

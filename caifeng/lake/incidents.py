@@ -6,6 +6,7 @@ appends to the log, nothing else.
 
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -137,7 +138,7 @@ class IncidentFolder:
             }
         )
         return CommentedMap(
-            title=_text(incident.title),
+            title=_text(_visible(incident.title)),
             stories=_flow(list(incident.story_ids)),
             type=incident.type.value,
             grade=_flow_map({"machine": incident.machine_level.value}),
@@ -164,6 +165,11 @@ def _is_prefix(recorded: Sequence[LogEntry], log: Sequence[LogEntry]) -> bool:
     """Whether the log begins with what is in the file, to the second as the file has it."""
     whole = [replace(entry, at=entry.at.replace(microsecond=0)) for entry in log[: len(recorded)]]
     return whole == [replace(entry, at=entry.at.replace(microsecond=0)) for entry in recorded]
+
+
+def _visible(title: str) -> str:
+    """A title from strangers without characters that cannot be seen but turn or hide what people then edit."""
+    return "".join(character for character in title if unicodedata.category(character) not in ("Cc", "Cf"))
 
 
 def _text(value: str) -> str:
