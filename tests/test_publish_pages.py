@@ -1,6 +1,7 @@
 """Pages say everything in the agreed order, prove every number, and let nothing hostile through."""
 
 import dataclasses
+import inspect
 import re
 from functools import cache
 
@@ -102,7 +103,7 @@ def test_a_template_uses_exactly_the_fields_of_its_context(name: str) -> None:
 def test_every_field_of_a_context_is_documented(context: type) -> None:
     if context is Page:
         return
-    told = set(re.findall(r"^ {4}(\w+): ", context.__doc__ or "", re.MULTILINE))
+    told = set(re.findall(r"^(\w+): ", inspect.cleandoc(context.__doc__ or ""), re.MULTILINE))
     assert told == {field.name for field in dataclasses.fields(context)}
 
 
