@@ -12,6 +12,7 @@ from scipy import sparse
 
 from analyze.adoption import adopt, settle
 from analyze.anchors import anchor_rows, spellings_of
+from analyze.bearers import bearers
 from analyze.copies import find_copies
 from analyze.stars import Sky, group
 from analyze.vectors import Document, term_vectors
@@ -67,6 +68,8 @@ def _sky(items: Sequence[Item], wordings: Mapping[str, Wording], readings: Mappi
     read = [readings.get(item.id) for item in items]
     said = [(wordings[item.id], reading.names if reading else ()) for item, reading in zip(items, read, strict=True)]
     documents = [Document(wording.title, wording.own, names) for wording, names in said]
-    vectors = term_vectors(documents, Segmenter(spellings), spellings)
+    segmenter = Segmenter(spellings)
+    vectors = term_vectors(documents, segmenter, spellings)
+    named = bearers([document.title for document in documents], segmenter, spellings)
     days = np.array([item.published_at.timestamp() / _DAY for item in items])
-    return Sky(vectors.rows, vectors.is_name, anchor_rows(read, desk), days)
+    return Sky(vectors.rows, vectors.is_name, anchor_rows(read, desk), days, named)

@@ -3,7 +3,8 @@
 Leaders are taken in order of degree, so a chain of weak links never becomes one group; every other item joins its most
 similar leader. Then groups join the group whose centroid they resemble most, closest pairs first. Likeness is the
 cosine, made smaller as groups lie further apart in time. Between groups it grows where both speak of the same anchors
-(one of the desk's names with one problem word) and shrinks where both have anchors but different ones.
+(one of the desk's names with one problem word) and shrinks where both have anchors but different ones. It is halved
+where the titles are about other persons or other places (:mod:`analyze.bearers`).
 """
 
 from dataclasses import astuple, dataclass
@@ -12,13 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from analyze.bearers import Bearers
 from analyze.vectors import unit_rows
 
 JOIN = 0.35  # cosine of two items
 MERGE = (0.54, 0.44, 0.34)  # likeness of two groups, closest first
 ANCHOR = 0.4  # likeness that equal anchor profiles of full strength add
 CONTRARY = 0.12  # likeness that is taken off where both have anchors and share hardly any: two problems of one company
-_STRANGE = 0.1  # cosine of anchor profiles below which they count as contrary
+OTHERS = 0.5  # share of a likeness that is taken off where titles name other persons or other places
+_MANY = 0.5  # share of a group's titles from which what they name is what the group is about
+_STRANGE = 0.1  # cosine of two profiles (anchors, persons, places) below which they count as different
 _LITTLE = 0.05  # cosine below which anchors bring nothing together
 _ROUNDS = 3  # of merging at each step
 _FREE_DAYS = 1.0  # what is this close in time loses nothing …
@@ -31,12 +35,13 @@ Labels = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """What is grouped: unit rows of terms, which terms are names, rows of anchors (1: the main point), time in days."""
+    """What is grouped: unit rows of terms, which terms are names, anchors (1: the main point), days, bearers."""
 
     terms: sparse.csr_array
     is_name: npt.NDArray[np.bool_]
     anchors: sparse.csr_array
     days: Floats
+    named: Bearers
 
 
 def group(sky: Sky) -> Labels:
@@ -63,8 +68,9 @@ def _likeness(sky: Sky) -> sparse.csr_array:
     """Pairs of rows that are alike enough, with their likeness."""
     product = sparse.coo_array(sky.terms @ sky.terms.T)
     kept = product.data >= JOIN
-    rows, columns = product.row[kept], product.col[kept]
+    rows, columns = product.row[kept].astype(np.int64), product.col[kept].astype(np.int64)
     likeness = product.data[kept] * fading(np.abs(sky.days[rows] - sky.days[columns]))
+    likeness *= 1 - OTHERS * _apart(sky.named, sparse.eye_array(product.shape[0], format="csr"), rows, columns)
     kept = likeness >= JOIN
     return sparse.csr_array((likeness[kept], (rows[kept], columns[kept])), shape=product.shape)
 
@@ -136,10 +142,29 @@ def _alike(sky: Sky, labels: Labels, asked: Labels) -> _Pairs:
     shared = np.asarray(profiles[rows].multiply(profiles[columns]).sum(axis=1)).ravel()
     contrary = strength[rows] * strength[columns] * (shared < _STRANGE)
     shared *= np.minimum(strength[rows], strength[columns])
-    likeness: Floats = cosine + ANCHOR * shared - CONTRARY * contrary
+    apart = _apart(sky.named, member, rows, columns)
+    likeness: Floats = (cosine + ANCHOR * shared) * (1 - OTHERS * apart) - CONTRARY * contrary
     likeness *= fading(_gaps(sky, inverse, rows, columns))
     kept = likeness >= MERGE[-1]
     return _Pairs(names[rows[kept]], names[columns[kept]], likeness[kept])
+
+
+def _apart(named: Bearers, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:
+    """How far (0–1) the groups are about other persons, or, where not both name persons, about other places.
+
+    ``member`` has a 0/1 row for each group. Where few members name any, it is less.
+    """
+    sizes = np.asarray(member.sum(axis=1)).ravel()
+    apart, decided = np.zeros(len(rows)), np.zeros(len(rows), bool)
+    for kind in (named.persons, named.places):
+        units = unit_rows(member @ kind)
+        share = np.minimum(1.0, member @ (np.diff(kind.indptr) > 0) / sizes / _MANY)
+        both = np.flatnonzero((share[rows] > 0) & (share[columns] > 0) & ~decided)
+        ones, others = rows[both], columns[both]
+        shared = np.asarray(units[ones].multiply(units[others]).sum(axis=1)).ravel()
+        apart[both] = share[ones] * share[others] * (shared < _STRANGE)
+        decided[both] = True
+    return apart
 
 
 def _gaps(sky: Sky, inverse: Labels, rows: Labels, columns: Labels) -> Floats:

@@ -19,9 +19,13 @@ _WORTH = re.compile(rf"[{HAN}]{{2,}}|[a-z][a-z0-9+.-]+|[{HAN}a-z0-9]*[{HAN}][a-z
 
 
 class Cutter(Protocol):
-    """Cuts a text into words; rjieba and jieba both do."""
+    """Cuts a text into words and tags them; rjieba does, and jieba behind :class:`_SlowCutter`."""
 
     def cut(self, text: str) -> Iterable[str]: ...
+
+    def tag(self, text: str) -> Iterable[tuple[str, str]]: ...
+
+    def has_word(self, word: str) -> bool: ...
 
 
 class Segmenter:
@@ -33,6 +37,14 @@ class Segmenter:
     def words(self, folded: str) -> tuple[str, ...]:
         """The words of a folded text in order, blanks and punctuation among them."""
         return tuple(self._cutter.cut(folded))
+
+    def tagged(self, folded: str) -> tuple[tuple[str, str], ...]:
+        """The words of a folded text with jieba's part-of-speech tags (ns: place, nr: person)."""
+        return tuple(self._cutter.tag(folded))
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary, or one of the desk's names, has the word."""
+        return self._cutter.has_word(word)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -79,12 +91,28 @@ def _cutter(names: Sequence[str]) -> Cutter:
 
 
 def _slow_cutter(names: Sequence[str]) -> Cutter:
-    import jieba
+    return _SlowCutter(names)
 
-    cutter = jieba.Tokenizer()
-    for name in names:
-        cutter.add_word(name, _NAME_FREQUENCY, "nz")
-    return cutter  # type: ignore[no-any-return]
+
+class _SlowCutter:
+    """jieba's own tokenizer and tagger."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        import jieba.posseg
+
+        self._words = jieba.Tokenizer()
+        self._tagger = jieba.posseg.POSTokenizer(self._words)
+        for name in names:
+            self._words.add_word(name, _NAME_FREQUENCY, "nz")
+
+    def cut(self, text: str) -> Iterable[str]:
+        return self._words.cut(text)  # type: ignore[no-any-return]
+
+    def tag(self, text: str) -> Iterable[tuple[str, str]]:
+        return ((pair.word, pair.flag) for pair in self._tagger.cut(text))
+
+    def has_word(self, word: str) -> bool:
+        return bool(self._words.FREQ.get(word))
 
 
 @lru_cache(maxsize=1)

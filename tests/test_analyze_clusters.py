@@ -1,5 +1,6 @@
 """What binds items into one story besides their words, and how well it works on named sets."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +9,11 @@ from scipy import sparse
 
 from analyze.adoption import adopt, settle
 from analyze.anchors import anchor_rows
+from analyze.bearers import Bearers, bearers
 from analyze.clusters import cluster
 from analyze.persons import persons
 from analyze.stars import Sky, fading, group
+from analyze.words import Segmenter
 from caifeng.models import ToneLabel
 from tests.analyze_stories import DESK, item, reading, readings
 from tests.shared_data import shared
@@ -52,7 +55,7 @@ def test_what_lies_further_apart_must_be_more_alike() -> None:
 def test_a_large_group_adopts_a_stray_that_speaks_its_own_words() -> None:
     rows = [[1.0, 1.0, 0.0]] * 5 + [[0.3, 0.3, 0.9]] + [[0.0, 0.0, 1.0]]
     matrix = sparse.csr_array(np.array(rows) / np.linalg.norm(rows, axis=1, keepdims=True))
-    sky = Sky(matrix, np.zeros(3, bool), sparse.csr_array((7, 1)), np.zeros(7))
+    sky = Sky(matrix, np.zeros(3, bool), sparse.csr_array((7, 1)), np.zeros(7), _nobody(7))
     labels = np.array([0, 0, 0, 0, 0, 5, 6])
     assert adopt(sky, labels).tolist() == [0, 0, 0, 0, 0, 0, 6]
     named = replace(sky, is_name=np.array([True, True, False]))
@@ -61,15 +64,60 @@ def test_a_large_group_adopts_a_stray_that_speaks_its_own_words() -> None:
 
 def test_an_item_settles_in_the_large_group_it_resembles_most() -> None:
     rows = np.array([[1.0, 0.0]] * 5 + [[0.6, 0.8]] + [[0.0, 1.0]] * 5)
-    sky = Sky(sparse.csr_array(rows), np.zeros(2, bool), sparse.csr_array((11, 1)), np.zeros(11))
+    sky = Sky(sparse.csr_array(rows), np.zeros(2, bool), sparse.csr_array((11, 1)), np.zeros(11), _nobody(11))
     assert settle(sky, np.array([0] * 6 + [6] * 5)).tolist() == [0] * 5 + [6] * 6
     assert settle(sky, np.zeros(11, np.int64)).tolist() == [0] * 11
 
 
 def test_equal_rows_are_one_group_and_unlike_rows_are_not() -> None:
     matrix = sparse.csr_array(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
-    labels = group(Sky(matrix, np.zeros(2, bool), sparse.csr_array((3, 1)), np.zeros(3)))
+    labels = group(Sky(matrix, np.zeros(2, bool), sparse.csr_array((3, 1)), np.zeros(3), _nobody(3)))
     assert labels[0] == labels[1] != labels[2]
+
+
+def test_happenings_of_one_template_are_told_apart_by_person_and_place() -> None:
+    titles = ("松原市委原书记贺砚舟接受纪律审查和监察调查", "衡阳市委原书记周启明接受纪律审查和监察调查",
+              "秘鲁一架小型飞机坠毁致3人遇难", "挪威一架小型飞机坠毁致6人遇难")  # fmt: skip
+    assert _together(titles) == {frozenset({title}) for title in titles}
+
+
+def test_persons_count_before_places_and_one_shared_name_is_enough() -> None:
+    one_man = ("青海省原副省长贺砚舟接受纪律审查和监察调查", "西宁市委原书记贺砚舟接受纪律审查和监察调查")
+    one_city = ("西宁市原副市长贺砚舟接受审查调查", "西宁市政协原副主席罗永杰接受审查调查")
+    one_crash = ("秘鲁一架小型飞机坠毁致3人遇难", "秘鲁一架飞机坠毁 机上3人全部遇难", "一架小型飞机坠毁 3人遇难")
+    assert len(_together(one_man)) == 1
+    assert len(_together(one_city)) == 2
+    assert len(_together(one_crash)) == 1
+
+
+def test_complaints_about_the_desks_own_come_from_many_cities() -> None:
+    assert len(_together(("西宁用户家里净水机漏水泡了地板", "衡阳用户家里净水机漏水泡了地板"))) == 1
+
+
+def test_a_place_is_the_same_with_and_without_its_rank_and_everywhere_is_no_place() -> None:
+    places = bearers(["西宁暴雨", "西宁市暴雨", "全国暴雨"], Segmenter()).places.toarray()
+    assert places.tolist() == [[1.0], [1.0], [0.0]]
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning", "ignore:pkg_resources")
+def test_without_the_fast_cutter_titles_are_tagged_too() -> None:
+    from analyze.words import _slow_cutter
+
+    cutter = _slow_cutter(["澜川电器"])
+    assert ("西宁", "ns") in cutter.tag("西宁澜川电器") and ("澜川电器", "nz") in cutter.tag("西宁澜川电器")
+    assert cutter.has_word("西宁") and not cutter.has_word("贺砚舟")
+
+
+def _together(titles: Sequence[str]) -> set[frozenset[str]]:
+    """The titles of each cluster; the order in which they are given is no matter."""
+    items = [item(f"i{n}", title, hours=n) for n, title in enumerate(titles)]
+    found = cluster(items, readings(items), DESK)
+    assert found == cluster(items[::-1], readings(items), DESK)
+    return {frozenset(one.title for one in each.items) for each in found}
+
+
+def _nobody(count: int) -> Bearers:
+    return Bearers(sparse.csr_array((count, 1)), sparse.csr_array((count, 1)))
 
 
 @pytest.mark.shared

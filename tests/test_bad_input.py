@@ -3,29 +3,25 @@
 import csv
 import io
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from caifeng import pipeline
 from caifeng.models import Briefing, Item, SourceReport, SourceState
 from caifeng.workspace import Workspace
 from collect.workers import Workers
+from tests.browsing import served_folder
 from tests.harvesting import NOW
 from tests.hostile import NEWS, TITLES, faulty, good_feed, hostile_feed, quiet, reply, rss, served, workspace
 from tests.servers import Reply, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:invalid escape sequence")]  # jieba's sources
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SEEN = NOW - timedelta(minutes=40)  # before the cutoff, so that estimated times fall into the day's window
 DAY = "2026-11/2026-11-20/"
 ABSURD = ("Fri, 31 Dec 9999 23:59:59 +0000", "Thu, 01 Jan 1970 00:00:00 +0000")
@@ -121,32 +117,11 @@ def test_items_of_the_years_9999_and_1970_are_marked_as_estimated(outcome: Outco
 # --- bad titles -----------------------------------------------------------------------------------------------------
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing: a test's output is its own."""
-
-
 @pytest.fixture(scope="module")
 def address(outcome: Outcome) -> Iterator[str]:
     """The published site over loopback."""
-    handler = partial(_Quiet, directory=str(outcome.workspace.public))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
+    with served_folder(outcome.workspace.public) as served:
+        yield served
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,13 @@
 
 import base64
 import hashlib
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect, sync_playwright
 
 from caifeng.errors import PublishError
 from caifeng.resources import resource
@@ -23,6 +19,7 @@ from publish.feeds import briefing_feed
 from publish.harden import harden, outside_requests
 from publish.pages import day_link, render_briefing, render_front, render_incidents, render_month
 from publish.plan import SiteFile
+from tests.browsing import served_folder
 from tests.samples import sample_briefing
 from tests.sites import desk_repository, site_request
 
@@ -176,29 +173,15 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         )
         publish_site(asked)
         export(repository, "gh-pages", tmp_path / "www" / "briefings")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path / "www")))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/briefings"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
+    with served_folder(tmp_path / "www") as served:
+        yield f"{served}/briefings"
 
 
 @pytest.fixture
-def tab() -> Iterator[Tab]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 1280, "height": 900})
-        browser.close()
+def tab(browser: Browser) -> Iterator[Tab]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
 
 
 @pytest.mark.browser

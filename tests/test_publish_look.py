@@ -2,39 +2,28 @@
 
 import dataclasses
 import logging
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from caifeng.models import Briefing
 from caifeng.resources import resource
 from publish.contexts import Page as Written
 from publish.contexts import SiteContext
 from publish.pages import day_link, render_briefing, render_front, render_incident, render_month
+from tests.browsing import served_folder
 from tests.samples import hostile_briefing, sample_briefing
 
 # jieba, which Material's search loads, is compiled on its first import, and its source holds invalid escapes.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:invalid escape sequence")]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-)
 DAY = "2026-11/2026-11-17/"
 PAGES = {"day": DAY, "evidence": f"{DAY}evidence/", "front": "", "incident": "incidents/INC-2026-0007/"}
 CASES = ("sample", "hostile", "long")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing: a test's output is its own."""
 
 
 @pytest.fixture(scope="module")
@@ -44,25 +33,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("look")
     for name, briefing in zip(CASES, (sample_briefing(), hostile_briefing(), long_briefing()), strict=True):
         build_whole(folder, name, briefing)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "public")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        yield launch(playwright)
-
-
-def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
+    with served_folder(folder / "public") as served:
+        yield served
 
 
 def long_briefing() -> Briefing:

@@ -4,23 +4,21 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
-from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Request
 
 from caifeng import pipeline
 from caifeng.errors import HarvestError
 from caifeng.models import Desk, Level, SourceReport, SourceState, StoryType
 from caifeng.workspace import Workspace
+from tests.browsing import served_folder
 from tests.smtp_server import Post, serving
 
 pytestmark = [
@@ -28,8 +26,6 @@ pytestmark = [
     pytest.mark.timeout(280),
     pytest.mark.filterwarnings("ignore:invalid escape sequence"),  # jieba's sources, compiled on first import
 ]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LAST = date(2026, 11, 20)
 
 
@@ -60,31 +56,11 @@ def desk(workspace: Workspace) -> Desk:
     return pipeline.open_desk(workspace)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing: a test's output is its own."""
-
-
 @pytest.fixture(scope="module")
 def address(demo: Path) -> Iterator[str]:
     """The published site over loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(demo / "public")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
+    with served_folder(demo / "public") as served:
+        yield served
 
 
 # --- what the week came to ------------------------------------------------------------------------------------------
