@@ -76,16 +76,17 @@ def _matter_sentence(day: Day, matter: Matter, *, is_first: bool) -> str:
     title = named(matter.title, 22)
     if not is_first:
         return f"{title}{_state(story, matter)}。"
-    moved = _moved(matter)
+    moved = _moved(day, story, matter)
     said = [f"{title}{moved}", f"24 小时 {matter.distinct} 条", _change(day, story)]
     said += [short(one.text.split("：")[0], 24) for one in story.signals if one.name.startswith("首次")][:1]
     said += [] if story.is_good else [matter.type.value]
     return "，".join(said) + "。"
 
 
-def _moved(matter: Matter) -> str:
+def _moved(day: Day, story: Story, matter: Matter) -> str:
     if matter.previous_level is None:
-        return f"今日新列（{matter.level}）"
+        known = story.first_at <= day.bounds[0]  # it was there yesterday, too small to be told
+        return f"升至{matter.level}级" if known and matter.level is not Level.BLUE else f"今日新列（{matter.level}）"
     if matter.level.rank > matter.previous_level.rank:
         return f"由{matter.previous_level}升{matter.level}"
     if matter.level.rank < matter.previous_level.rank:
