@@ -92,7 +92,7 @@ def analyze(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """判读未读条目，聚合事件，评级，必要时预警立案。"""
     workspace, found = _open(desk)
     with _progress() as progress, workspace.lake.hold():
-        done = pipeline.analyze(workspace, found, _now(), progress)
+        done = pipeline.analyze(workspace, found, now := _now(), workspace.run(now), progress)
     if as_json:
         stories = [{"id": one.id, "title": one.title, "level": one.grade.level, "heat": round(one.heat.value, 1),
                     "items": len(one.item_ids), "reprints": len(one.reprints), "stage": one.stage}

@@ -31,7 +31,7 @@ from caifeng.models import (
     Story,
 )
 from caifeng.models.window import day_of, window
-from caifeng.workspace import Workspace, run_id
+from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
 from publish.compose import compose
@@ -97,10 +97,10 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
         analysis, told_at = None, None
         for owed in owed_days(lake, desk, now, day):
             told_at = min(now, window(owed, desk.zone, desk.cutoff_hour)[1] + timedelta(hours=12))
-            analysis = analyze(workspace, desk, told_at, progress)
+            analysis = analyze(workspace, desk, told_at, workspace.run(now), progress)
             made.append(brief(workspace, desk, owed, now, progress))
         if analysis is None or told_at != now:  # nothing owed, or a late edition: what came since is told as well
-            analysis = analyze(workspace, desk, now, progress)
+            analysis = analyze(workspace, desk, now, workspace.run(now), progress)
         published = publish(workspace, desk, progress)
     return DayRun(harvest, analysis, tuple(made), published)
 
@@ -109,13 +109,13 @@ def watch(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -
     """One look between briefings: collect, tell, alert. Nothing is published."""
     with workspace.lake.hold():
         collect(workspace, desk, now, progress)
-        return analyze(workspace, desk, now, progress)
+        return analyze(workspace, desk, now, workspace.run(now), progress)
 
 
 def collect(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Harvest:
     """Read every source once and keep what is new, failures and health included."""
     progress("采集", None)
-    lake, run = workspace.lake, run_id(now)
+    lake, run = workspace.lake, workspace.run(now)
     known = Known(
         items=lake.known(since=(now - timedelta(days=KNOWN_DAYS)).date()),
         validators=lake.validators(),
@@ -139,27 +139,27 @@ def require_floor(desk: Desk, harvest: Harvest) -> None:
         )
 
 
-def analyze(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Analysis:
-    """Read what is unread, tell the stories, decide alerts and incidents; commit all of it."""
+def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: Progress) -> Analysis:
+    """Read what is unread, tell the stories as of ``at``, decide alerts and incidents; commit all of it as ``run``."""
     progress("判读", None)
-    lake, run = workspace.lake, run_id(now)
-    since = now - timedelta(days=STORY_DAYS)
-    items = tuple(item for item in lake.items(since) if item.published_at <= now)
+    lake = workspace.lake
+    since = at - timedelta(days=STORY_DAYS)
+    items = tuple(item for item in lake.items(since) if item.published_at <= at)
     maker = fingerprint(desk)
     readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
     unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
     fresh = Reader(desk).read_all(unread)
     readings |= {reading.item_id: reading for reading in fresh}
     progress("聚合事件", None)
-    stories = tell(_evidence(lake, desk, items, readings, now), desk, now)
+    stories = tell(_evidence(lake, desk, items, readings, at), desk, at)
     folder = workspace.incidents(desk)
     incidents, problems = folder.load()
-    past = Past(lake.alerts(), incidents, folder.used_numbers(now.astimezone(desk.zone).year))
-    response = respond(stories, past, desk, now)
+    past = Past(lake.alerts(), incidents, folder.used_numbers(at.astimezone(desk.zone).year))
+    response = respond(stories, past, desk, at)
     for incident in response.incidents:
         folder.save(incident)  # before the commit: a repeated run finds it by its story
     draft = lake.draft(run)
-    draft.readings(now.date(), fresh, maker)
+    draft.readings(at.date(), fresh, maker)
     draft.stories(stories)
     draft.alerts(response.alerts)
     draft.commit()
@@ -201,7 +201,7 @@ def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: 
         raise UsageError(f"{day} 的监测时段到 {end:%m-%d %H:%M} 才结束，请到时再出刊")
     progress("编写简报", None)
     briefing = compose(_day(workspace, desk, day, now))
-    draft = lake.draft(run_id(now))
+    draft = lake.draft(workspace.run(now))
     draft.briefing(briefing)
     draft.commit()
     return briefing
@@ -211,8 +211,10 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     lake = workspace.lake
     start, end = window(day, desk.zone, desk.cutoff_hour)
     incidents, problems = workspace.incidents(desk).load()
-    slots = [slot for slot in lake.slots() if start < slot.started_at and slot.started_at <= max(end, now)]
-    since = now - timedelta(days=STORY_DAYS + 1)
+    slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
+    slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
+    since = min(now, end) - timedelta(days=STORY_DAYS + 1)
+    history = lake.briefings()
     return Day(
         desk=desk,
         date=day,
@@ -224,7 +226,8 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         reports=tuple(report for slot in slots for report in slot.reports),
         failures=slots[-1].failures if slots else (),
         runs=len(slots),
-        history=tuple(briefing for briefing in lake.briefings() if briefing.date < day),
+        number=max((briefing.number for briefing in history), default=0) + 1,
+        history=tuple(briefing for briefing in history if briefing.date < day),
         accuracies=ACCURACIES,
         versions=VERSIONS,
         unreadable=tuple(dict.fromkeys(problem.file for problem in problems)),
@@ -250,7 +253,7 @@ def send(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: P
     progress("发送邮件简报", None)
     way = messenger(desk, workspace.outbox, os.environ)
     try:
-        deliveries = deliver(digests(briefing, desk, os.environ), way, workspace.ledger(run_id(now)), now)
+        deliveries = deliver(digests(briefing, desk, os.environ), way, workspace.ledger(workspace.run(now)), now)
     finally:
         way.close()
     owed = sum(one.state in (DeliveryState.OWED, DeliveryState.UNCERTAIN) for one in deliveries)

@@ -31,6 +31,14 @@ class Workspace:
     def public(self) -> Path:
         return self.root / "public"
 
+    def run(self, now: datetime) -> str:
+        """A name for a new run that sorts after every run before it: 20261120T003000Z-02-1f2e3d4c.
+
+        The number tells apart, in order, the runs of one second; the digits, those of two machines.
+        """
+        stamp = f"{now:%Y%m%dT%H%M%SZ}"
+        return f"{stamp}-{self.lake.runs(stamp):02d}-{secrets.token_hex(4)}"
+
     def incidents(self, desk: Desk) -> IncidentFolder:
         """The folder of incident files."""
         return IncidentFolder(self.root / "incidents", desk.zone)
@@ -38,8 +46,3 @@ class Workspace:
     def ledger(self, run: str) -> DeliveryLedger:
         """The delivery ledger as this run appends to it."""
         return DeliveryLedger(self.root / "lake" / "deliveries", run)
-
-
-def run_id(now: datetime) -> str:
-    """A name that sorts by time and that no other run has: 20261120T003000Z-1f2e3d4c."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"

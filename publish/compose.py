@@ -22,7 +22,7 @@ def compose(day: Day) -> Briefing:
     start, end = day.bounds
     return Briefing(
         date=day.date,
-        number=len(day.history) + 1,
+        number=day.number,
         revision=1,
         desk=day.desk.name,
         zone=day.desk.zone.key,

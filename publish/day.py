@@ -29,6 +29,7 @@ class Day:
 
     desk: Desk
     date: date
+    number: int  # issue number
     now: datetime
     items: tuple[Item, ...]
     readings: Mapping[str, Reading]

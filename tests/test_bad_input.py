@@ -64,7 +64,7 @@ def lived(made: Workspace, forbidden: Site) -> Outcome:
     desk = pipeline.open_desk(made)
     harvest = pipeline.collect(made, desk, SEEN, quiet)
     pipeline.require_floor(desk, harvest)
-    pipeline.analyze(made, desk, NOW, quiet)
+    pipeline.analyze(made, desk, NOW, made.run(NOW), quiet)
     briefing = pipeline.brief(made, desk, NOW.date(), NOW, quiet)
     pipeline.publish(made, desk, quiet)
     pipeline.send(made, desk, NOW.date(), NOW, quiet)

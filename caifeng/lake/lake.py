@@ -183,6 +183,10 @@ class Lake:
                 newest[briefing.date] = briefing
         return tuple(newest[day] for day in sorted(newest))
 
+    def runs(self, stamp: str) -> int:
+        """How many committed runs have names that begin so."""
+        return len(list((self.root / "manifests").glob(f"{stamp}-*.json")))
+
     def size(self) -> int:
         """Bytes of all files that count."""
         return sum(listed.size for listed in read_manifests(self.root))
