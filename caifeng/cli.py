@@ -1,25 +1,35 @@
 """The command line: parses, calls one verb, shows what came of it. The only place that reads the clock and prints."""
 
-import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from caifeng import __version__, config, pipeline
 from caifeng.errors import CaifengError, UsageError
-from caifeng.models import Delivery, Desk, Harvest, SourceReport, SourceState
+from caifeng.models import Delivery, Desk, Harvest, SourceState
+from caifeng.shell import (
+    DEFAULT,
+    AsJson,
+    Day,
+    DeskFile,
+    answer,
+    dump,
+    now,
+    open_desk,
+    parse_day,
+    plain,
+    say,
+    show_progress,
+)
 from caifeng.workspace import Workspace
 
 app = typer.Typer(
@@ -29,11 +39,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-screen = Console(stderr=True)  # for people; answers go to standard output
-DeskFile = Annotated[Path, typer.Option("--desk", help="配置文件；状态、案件、站点都在它所在的目录")]
-Day = Annotated[str | None, typer.Option("--date", help="日期，如 2026-11-20；不写则为应出的最近一期")]
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")]
-DEFAULT = Path("caifeng.yml")
 
 
 @app.command(epilog="例：caifeng demo --folder demo")
@@ -41,16 +46,16 @@ def demo(folder: Annotated[Path, typer.Option(help="示例工作目录，会被�
     """用虚构机构的八天走一遍真实流程，不需要密钥和网络。"""
     from caifeng.demo import run_demo
 
-    with _progress(failures=False) as progress:
-        summary = run_demo(folder, progress, _say)
-    _say(
+    with show_progress(failures=False) as progress:
+        summary = run_demo(folder, progress, say)
+    say(
         f"\n完成：{summary.items} 条信息、{summary.stories} 个事件、{summary.incidents} 个案件、"
         f"{summary.briefings} 期日报、{summary.mails} 封邮件。"
     )
     command = sys.argv[0] if os.access(sys.argv[0], os.X_OK) else "caifeng"
-    _answer(f"看网站：{command} serve --desk {folder}/caifeng.yml ，然后在浏览器打开 http://127.0.0.1:8000/")
-    _answer(f"看邮件：用邮件程序或浏览器打开 {folder}/outbox/2026-11-20/ 里的 .eml 或 .html")
-    _answer(f"看案件：{folder}/incidents/ 里每案一个文件，可直接编辑；配置在 {folder}/caifeng.yml")
+    answer(f"看网站：{command} serve --desk {folder}/caifeng.yml ，然后在浏览器打开 http://127.0.0.1:8000/")
+    answer(f"看邮件：用邮件程序或浏览器打开 {folder}/outbox/2026-11-20/ 里的 .eml 或 .html")
+    answer(f"看案件：{folder}/incidents/ 里每案一个文件，可直接编辑；配置在 {folder}/caifeng.yml")
 
 
 @app.command(epilog="例：caifeng check --desk caifeng.yml")
@@ -60,29 +65,29 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     found = pipeline.open_desk(workspace)
     incidents, problems = workspace.incidents(found).load()
     if as_json:
-        _answer(_dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
+        answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "problems": [str(problem) for problem in problems]}))  # fmt: skip
     for problem in problems:
-        _say(str(problem))
+        say(str(problem))
     if problems:
         raise typer.Exit(2)
     if not as_json:
         counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件"
-        _answer(f"配置无误：{found.name}，{counts}。")
+        answer(f"配置无误：{found.name}，{counts}。")
 
 
 @app.command(epilog="例：caifeng schema > caifeng.schema.json")
 def schema() -> None:
     """输出 caifeng.yml 的 JSON Schema，编辑器可据此补全和检查。"""
-    _answer(config.json_schema())
+    answer(config.json_schema())
 
 
 @app.command(epilog="例：caifeng collect --json")
 def collect(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """把每个信源读一遍，存下新条目和每个信源的情况。"""
-    workspace, found = _open(desk)
-    with _progress() as progress, workspace.lake.hold():
-        harvest = pipeline.collect(workspace, found, _now(), progress)
+    workspace, found = open_desk(desk)
+    with show_progress() as progress, workspace.lake.hold():
+        harvest = pipeline.collect(workspace, found, now(), progress)
     _show_harvest(harvest, as_json)
     pipeline.require_floor(found, harvest)
 
@@ -90,70 +95,70 @@ def collect(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
 @app.command(epilog="例：caifeng analyze")
 def analyze(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """判读未读条目，聚合事件，评级，必要时预警立案。"""
-    workspace, found = _open(desk)
-    with _progress() as progress, workspace.lake.hold():
-        done = pipeline.analyze(workspace, found, now := _now(), workspace.run(now), progress)
+    workspace, found = open_desk(desk)
+    with show_progress() as progress, workspace.lake.hold():
+        done = pipeline.analyze(workspace, found, at := now(), workspace.run(at), progress)
     if as_json:
         stories = [{"id": one.id, "title": one.title, "level": one.grade.level, "heat": round(one.heat.value, 1),
                     "items": len(one.item_ids), "reprints": len(one.reprints), "stage": one.stage}
                    for one in done.stories]  # fmt: skip
-        _answer(_dump({"items": done.items, "read": done.read, "stories": stories,
+        answer(dump({"items": done.items, "read": done.read, "stories": stories,
                        "alerts": [alert.reason for alert in done.alerts],
                        "opened": [incident.id for incident in done.opened]}))  # fmt: skip
         return
     table = Table("级别", "热度", "条目", "转载", "阶段", "事件")
     for story in sorted(done.stories, key=lambda one: (-one.grade.level.rank, -one.heat.value))[:20]:
         cells = (story.grade.level, f"{story.heat.value:.0f}", len(story.item_ids), len(story.reprints), story.stage)
-        table.add_row(*map(str, cells), _plain(story.title))
+        table.add_row(*map(str, cells), plain(story.title))
     Console().print(table)
     for alert in done.alerts:
-        _answer(f"预警 [{alert.level}] {alert.story_title}：{alert.reason}")
+        answer(f"预警 [{alert.level}] {alert.story_title}：{alert.reason}")
     decided = f"预警 {len(done.alerts)}，立案或更新 {len(done.opened)}"
-    _answer(f"读 {done.read} 条，共 {done.items} 条、{len(done.stories)} 个事件，{decided}。")
+    answer(f"读 {done.read} 条，共 {done.items} 条、{len(done.stories)} 个事件，{decided}。")
 
 
 @app.command(epilog="例：caifeng brief --date 2026-11-20")
 def brief(desk: DeskFile = DEFAULT, day: Day = None, as_json: AsJson = False) -> None:
     """编写一期简报（数据冻结，不发布）；已有的一期原样取回。"""
-    workspace, found = _open(desk)
-    with _progress() as progress, workspace.lake.hold():
-        made = pipeline.brief(workspace, found, _day(day) or pipeline.latest_day(found, _now()), _now(), progress)
+    workspace, found = open_desk(desk)
+    with show_progress() as progress, workspace.lake.hold():
+        made = pipeline.brief(workspace, found, parse_day(day) or pipeline.latest_day(found, now()), now(), progress)
     if as_json:
-        _answer(_dump({"date": str(made.date), "number": made.number, "revision": made.revision, "level": made.level,
+        answer(dump({"date": str(made.date), "number": made.number, "revision": made.revision, "level": made.level,
                        "conclusion": made.conclusion, "distinct": made.overview.distinct}))  # fmt: skip
         return
-    _answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
+    answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
 
 
 @app.command(epilog="例：caifeng publish")
 def publish(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """把简报渲染成站点：本月刊期、首页、案件页；旧月份不动。"""
-    workspace, found = _open(desk)
-    with _progress() as progress, workspace.lake.hold():
+    workspace, found = open_desk(desk)
+    with show_progress() as progress, workspace.lake.hold():
         done = pipeline.publish(workspace, found, progress)
     if done is None:
         raise UsageError("还没有简报可以发布；请先运行 caifeng daily 或 caifeng brief")
     if as_json:
-        _answer(_dump({"commit": done.commit, "changed": done.changed, "files": done.files, "bytes": done.bytes,
+        answer(dump({"commit": done.commit, "changed": done.changed, "files": done.files, "bytes": done.bytes,
                        "seconds": round(done.seconds, 2)}))  # fmt: skip
         return
     state = "已更新" if done.changed else "没有变化"
     size = f"{done.files} 个文件，{done.bytes / 1e6:.1f} MB"
-    _answer(f"站点{state}：{size}，用时 {done.seconds:.1f} 秒；输出在 {workspace.public}")
+    answer(f"站点{state}：{size}，用时 {done.seconds:.1f} 秒；输出在 {workspace.public}")
 
 
 @app.command(epilog="例：caifeng send --date 2026-11-20")
 def send(desk: DeskFile = DEFAULT, day: Day = None, as_json: AsJson = False) -> None:
     """把一期的邮件简报送给还没收到的人；没有 SMTP 设置时写进 outbox/。"""
-    workspace, found = _open(desk)
-    with _progress() as progress:
-        deliveries = _sent(workspace, found, _day(day), progress)
+    workspace, found = open_desk(desk)
+    with show_progress() as progress:
+        deliveries = _sent(workspace, found, parse_day(day), progress)
     if as_json:
-        _answer(_dump([{"recipient": one.recipient_hash, "state": one.state, "channel": one.channel,
+        answer(dump([{"recipient": one.recipient_hash, "state": one.state, "channel": one.channel,
                         "attempt": one.attempt} for one in deliveries]))  # fmt: skip
         return
     counts = {state: sum(one.state == state for one in deliveries) for state in {one.state for one in deliveries}}
-    _answer("、".join(f"{state} {count}" for state, count in sorted(counts.items())) or "这一天没有简报，无可发送。")
+    answer("、".join(f"{state} {count}" for state, count in sorted(counts.items())) or "这一天没有简报，无可发送。")
 
 
 @app.command(epilog="例：caifeng daily    （定时任务里就写这一条）")
@@ -164,13 +169,13 @@ def daily(
     as_json: AsJson = False,
 ) -> None:
     """一天的全部：采集、判读、预警立案、出刊（补出缺的日期）、发布、送达。可反复运行。"""
-    workspace, found = _open(desk)
-    when = _day(day)
-    with _progress() as progress:
-        done = pipeline.daily(workspace, found, _now(), when, progress)
+    workspace, found = open_desk(desk)
+    when = parse_day(day)
+    with show_progress() as progress:
+        done = pipeline.daily(workspace, found, now(), when, progress)
         deliveries = _sent(workspace, found, when, progress) if send else ()
     if as_json:
-        _answer(_dump({"new_items": len(done.harvest.items), "failures": len(done.harvest.failures),
+        answer(dump({"new_items": len(done.harvest.items), "failures": len(done.harvest.failures),
                        "stories": len(done.analysis.stories), "alerts": len(done.analysis.alerts),
                        "briefings": [str(made.date) for made in done.briefings],
                        "published": done.published.changed if done.published else False,
@@ -178,11 +183,11 @@ def daily(
         return
     _show_harvest(done.harvest, as_json=False)
     for problem in done.analysis.problems:
-        _say(str(problem))
+        say(str(problem))
     for made in done.briefings:
-        _answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
+        answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
     if not done.briefings:
-        _answer("应出的各期都已出过，没有新刊。")
+        answer("应出的各期都已出过，没有新刊。")
 
 
 @app.command(epilog="例：caifeng serve --port 8000")
@@ -192,7 +197,7 @@ def serve(desk: DeskFile = DEFAULT, port: Annotated[int, typer.Option(help="端�
     if not (public / "index.html").is_file():
         raise UsageError(f"{public} 里还没有站点；请先运行 caifeng daily 或 caifeng demo")
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=str(public)))
-    _say(f"站点在 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束")
+    say(f"站点在 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束")
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -204,7 +209,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except CaifengError as error:
-        _say(str(error), style="red")
+        say(str(error), style="red")
         sys.exit(error.exit_code)
 
 
@@ -217,83 +222,23 @@ def _start(
         level=logging.INFO if verbose else logging.CRITICAL, format="%(levelname)s %(name)s: %(message)s"
     )
     if version:
-        _answer(f"caifeng {__version__}")
+        answer(f"caifeng {__version__}")
         raise typer.Exit
-
-
-def _open(desk_file: Path) -> tuple[Workspace, Desk]:
-    workspace = Workspace(desk_file)
-    return workspace, pipeline.open_desk(workspace)
 
 
 def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: pipeline.Progress) -> tuple[Delivery, ...]:
     with workspace.lake.hold():
-        return pipeline.send(workspace, desk, day or pipeline.latest_day(desk, _now()), _now(), progress)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"日期 {text!r} 无法辨认，应写成 2026-11-20") from error
-
-
-@contextmanager
-def _progress(*, failures: bool = True) -> Iterator[pipeline.Progress]:
-    """A bar while it works; a source that fails is named at once, whatever becomes of the run."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("开始", total=None)
-
-        def progress(stage: str, report: SourceReport | None) -> None:
-            if report is None:
-                bar.reset(task, description=stage, total=None)
-                return
-            bar.update(task, description=f"采集 {report.source}", advance=1)
-            if failures and report.state in (SourceState.FAILED, SourceState.PARTIAL):
-                _say(f"{report.source}：{report.state}。{report.message}")
-
-        yield progress
+        return pipeline.send(workspace, desk, day or pipeline.latest_day(desk, now()), now(), progress)
 
 
 def _show_harvest(harvest: Harvest, as_json: bool) -> None:
     if as_json:
         rows = [{"source": one.source, "state": one.state, "items": one.items, "new": one.new,
                  "seconds": round(one.seconds, 2), "message": one.message} for one in harvest.reports]  # fmt: skip
-        _answer(_dump({"run": harvest.run, "new_items": len(harvest.items), "sources": rows}))
+        answer(dump({"run": harvest.run, "new_items": len(harvest.items), "sources": rows}))
         return
     answered = sum(one.state not in (SourceState.FAILED, SourceState.UNREACHABLE) for one in harvest.reports)
-    _answer(f"采集：{answered}/{len(harvest.reports)} 个信源有回应，新条目 {len(harvest.items)}。")
-
-
-def _say(line: str, style: str = "") -> None:
-    """One line for people on standard error: never cut, never read as markup."""
-    screen.print(line, markup=False, highlight=False, soft_wrap=True, style=style)
-
-
-def _plain(text: str) -> str:
-    """Text from strangers as data: no control characters reach the terminal, no markup is read."""
-    return "".join(character if character.isprintable() else " " for character in text).replace("[", "［")
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
-
-
-def _answer(line: str) -> None:
-    typer.echo("".join(character if character.isprintable() or character == "\n" else " " for character in line))
+    answer(f"采集：{answered}/{len(harvest.reports)} 个信源有回应，新条目 {len(harvest.items)}。")
 
 
 if __name__ == "__main__":

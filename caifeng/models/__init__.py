@@ -22,7 +22,7 @@ from caifeng.models.briefing import (
     VolumePoint,
 )
 from caifeng.models.delivery import Delivery
-from caifeng.models.desk import Desk, FetchRules, MailRules, Person, PublishRules, Source, Topic
+from caifeng.models.desk import Desk, FetchRules, MailRules, Person, PublishRules, SensitiveClass, Source, Topic
 from caifeng.models.incident import Alert, Clock, Incident, LogEntry, Override
 from caifeng.models.item import (
     Engagement,
@@ -33,7 +33,20 @@ from caifeng.models.item import (
     SourceReport,
     Validator,
 )
-from caifeng.models.reading import Hit, Reading, Tone, ToneWord, TopicMatch
+from caifeng.models.label import Label
+from caifeng.models.reading import (
+    Complaint,
+    Credit,
+    Hit,
+    Mention,
+    Piece,
+    Place,
+    Reading,
+    Sensitive,
+    Tone,
+    ToneWord,
+    TopicMatch,
+)
 from caifeng.models.story import (
     ChannelStep,
     Contribution,
@@ -50,10 +63,16 @@ from caifeng.models.story import (
 from caifeng.models.vocabulary import (
     Channel,
     ClockState,
+    CopyKind,
+    CreditKind,
     DeliveryState,
     FailureKind,
     IncidentState,
     Level,
+    NameKind,
+    PieceKind,
+    PlaceLevel,
+    Relation,
     SourceKind,
     SourceState,
     Stage,
@@ -62,11 +81,13 @@ from caifeng.models.vocabulary import (
 )
 
 __all__ = [
-    "Accuracy", "Alert", "Briefing", "Channel", "ChannelStep", "Clock", "ClockState", "ClockView", "Contribution",
-    "Correction", "DataNote", "DayCount", "Decision", "Delivery", "DeliveryState", "Desk", "Detail", "Engagement",
-    "EvidenceItem", "Failure", "FailureKind", "FetchRules", "Gate", "Grade", "Handling", "Harvest", "Heat", "Hit",
-    "Incident", "IncidentState", "Item", "Level", "ListRow", "LogEntry", "MailRules", "Matter", "Outlook", "Override",
-    "Overview", "Person", "PublishRules", "Quote", "Reading", "Reprint", "Share", "Sighting", "Signal", "Source",
-    "SourceHealth", "SourceKind", "SourceReport", "SourceState", "Spread", "Stage", "Statement", "Story", "StoryType",
-    "Tone", "ToneLabel", "ToneWord", "Topic", "TopicMatch", "TopicRow", "TypeHint", "Validator", "VolumePoint",
+    "Accuracy", "Alert", "Briefing", "Channel", "ChannelStep", "Clock", "ClockState", "ClockView", "Complaint",
+    "Contribution", "CopyKind", "Correction", "Credit", "CreditKind", "DataNote", "DayCount", "Decision", "Delivery",
+    "DeliveryState", "Desk", "Detail", "Engagement", "EvidenceItem", "Failure", "FailureKind", "FetchRules", "Gate",
+    "Grade", "Handling", "Harvest", "Heat", "Hit", "Incident", "IncidentState", "Item", "Label", "Level", "ListRow",
+    "LogEntry", "MailRules", "Matter", "Mention", "NameKind", "Outlook", "Override", "Overview", "Person", "Piece",
+    "PieceKind", "Place", "PlaceLevel", "PublishRules", "Quote", "Reading", "Relation", "Reprint", "Sensitive",
+    "SensitiveClass", "Share", "Sighting", "Signal", "Source", "SourceHealth", "SourceKind", "SourceReport",
+    "SourceState", "Spread", "Stage", "Statement", "Story", "StoryType", "Tone", "ToneLabel", "ToneWord", "Topic",
+    "TopicMatch", "TopicRow", "TypeHint", "Validator", "VolumePoint",
 ]  # fmt: skip

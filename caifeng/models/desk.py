@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from caifeng.models.vocabulary import Channel, Level, SourceKind
+from caifeng.models.vocabulary import Channel, Level, NameKind, SourceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,15 @@ class Topic:
     regions: tuple[str, ...] = ()  # empty: all
     owner: str = ""
     gate: Level | None = None  # never below this when a gate word stands in the item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensitiveClass:
+    """A class of sensitive words (人身安全, 监管 …) and what one of them weighs, above 0."""
+
+    name: str
+    weight: float
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +108,13 @@ class Desk:
     zone: ZoneInfo
     cutoff_hour: int = 8  # a briefing's window ends at this hour of its date
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (name, aliases in any script)
+    name_kinds: tuple[tuple[str, NameKind], ...] = ()  # of the names that have one
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     people: tuple[Person, ...] = ()
     clocks: tuple[tuple[str, timedelta], ...] = ()
     gate_words: tuple[str, ...] = ()  # words that lift a grade to at least the topic's gate
+    sensitive: tuple[SensitiveClass, ...] = ()
     open_from: Level = Level.YELLOW  # a story at this level or above opens an incident file
     fetch: FetchRules = field(default_factory=FetchRules)
     mail: MailRules = field(default_factory=MailRules)

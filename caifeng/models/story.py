@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from caifeng.models.vocabulary import Channel, Level, Stage, StoryType
+from caifeng.models.vocabulary import Channel, CopyKind, Level, Stage, StoryType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,9 @@ class Reprint:
 
     item_id: str
     of: str  # id of the earliest observed item with (nearly) this text
-    similarity: float  # Jaccard of character 3-grams, 0–1
+    similarity: float  # 0–1; what is measured depends on ``kind``
+    kind: CopyKind = CopyKind.NEAR
+    by: str = ""  # who said so, where a person did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

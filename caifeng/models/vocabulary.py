@@ -39,6 +39,62 @@ class ToneLabel(StrEnum):
     UNCERTAIN = "不确定"
 
 
+class PieceKind(StrEnum):
+    """体裁: what kind of piece an item is."""
+
+    NEWS = "新闻"
+    NOTICE = "通报"  # 通报, 回应, 公告, 辟谣
+    COMMENT = "评论"
+    COMPLAINT = "投诉"
+    QUESTION = "提问"
+    MARKETING = "软文"
+    SPAM = "垃圾信息"
+
+
+class NameKind(StrEnum):
+    """What one of the desk's names names."""
+
+    ORGANISATION = "机构"
+    PRODUCT = "产品"
+    PERSON = "人物"
+    OTHER = "其他"
+
+
+class PlaceLevel(StrEnum):
+    """The rank of a place."""
+
+    PROVINCE = "省"
+    CITY = "市"
+    COUNTY = "县"
+
+
+class CreditKind(StrEnum):
+    """How a piece names whom it has something from."""
+
+    ORIGIN = "来源"
+    QUOTED = "据"
+    REPORTER = "记者"
+
+
+class CopyKind(StrEnum):
+    """How one item repeats an earlier one."""
+
+    EXACT = "相同"
+    NEAR = "近似"
+    REPRINT = "转载"  # names the earlier one's source
+    EXCERPT = "摘编"  # is contained in it, or contains it
+    HUMAN = "人工"  # a person said so
+
+
+class Relation(StrEnum):
+    """What a person says of two items."""
+
+    DUPLICATE = "重复"
+    NOT_DUPLICATE = "不重复"
+    SAME_STORY = "同一事件"
+    OTHER_STORY = "不同事件"
+
+
 class Level(StrEnum):
     """级别, the four colours of the national framework; ``rank`` grows with gravity."""
 
