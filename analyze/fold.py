@@ -1,15 +1,18 @@
 """Fold a text into the shadow that is searched, and find the way back to what was written.
 
 Dodges such as 台*风, 颱風, 台⻛, 台​风 or ｔаifeng (Cyrillic а) all fold to 台风 and taifeng. Steps: NFKC and lower case
-character by character; invisible characters dropped; separators between Han characters dropped; Traditional script
-converted (OpenCC t2s) where there is any. The original is never changed: every folded character knows its place in it.
+character by character; invisible characters dropped; look-alike letters inside Latin words; separators between Han
+characters dropped; Traditional script converted (OpenCC t2s, by phrases) where there is any. Folding twice changes
+nothing more. The original is never changed: every folded character knows its place in it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import overload
 
 from opencc import OpenCC
 
@@ -37,11 +40,20 @@ _FOREIGN = re.compile(r"[\u0131\u0251\u0261\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[a-z0-9\u0131\u0251\u0261\u0370-\u03ff\u0400-\u052f]+")
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_ROUNDS = 3  # 薴 → 苧 → 苎: few characters need more than one
+_RUNS_DROPPED = re.compile(_DROPPED + "+")
+_COMMON = tuple(zip("，：；（）？！\u3000", ",:;()?! ", strict=True))  # replaced first: half of all that folds
+# Whatever is not surely its own fold; the common characters are listed so that most of a text is skipped.
+_UNUSUAL = re.compile(
+    "["
+    + "".join(_VARIANTS)
+    + "]|[^\u4e00-\u9fffa-z0-9 \n!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~、。〈〉《》「」『』【】“”‘’·—…○●]"
+)
 _SEPARATORS = r" .*_|·•‧・\-‐‑–/\\^+=~"
-# Each branch starts with the separator itself, so that the scan skips quickly; look-behinds follow it.
+# One class of first characters, so that the scan skips quickly; look-behinds follow it.
 _SEAM = re.compile(
-    rf"(?:[{_SEPARATORS}](?<=[{HAN}].)[{_SEPARATORS}]{{0,2}}|\n(?<=[{HAN}]\n))(?=[{HAN}])"
-    rf"| (?:(?<=[{HAN}] )(?=[a-z0-9])|(?<=[a-z0-9] )(?=[{HAN}]))"
+    rf"[{_SEPARATORS}\n](?:(?<=[{HAN}].)[{_SEPARATORS}]{{0,2}}(?=[{HAN}])|(?<=[{HAN}]\n)(?=[{HAN}])"
+    rf"|(?<=[{HAN}] )(?=[a-z0-9])|(?<=[a-z0-9] )(?=[{HAN}]))"
 )
 
 
@@ -67,30 +79,69 @@ class Folded:
         return Folded(self.text[::-1], self.offsets[::-1])
 
 
-class _Shadow(dict[int, str]):
-    """A table for ``str.translate`` that works out each character once, when it first meets it."""
+class Kept(Sequence[int]):
+    """Places in an original of which some were cut out: ``base[i + shift]``, the shift growing at every cut."""
 
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code))
-        return folded
+    __slots__ = ("_base", "_length", "_shifts", "_starts")
+
+    def __init__(self, base: Sequence[int], spans: Sequence[tuple[int, int]]) -> None:
+        self._base = base
+        self._starts, self._shifts = [0], [0]
+        gone = 0
+        for start, end in spans:
+            self._starts.append(start - gone)
+            gone += end - start
+            self._shifts.append(gone)
+        self._length = len(base) - gone
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[int]: ...
+    def __getitem__(self, at: int | slice) -> int | Sequence[int]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(self._length))]
+        if not 0 <= at < self._length:
+            raise IndexError(at)
+        return self._base[at + self._shifts[bisect_right(self._starts, at) - 1]]
 
 
 def fold(text: str) -> Folded:
     """The searchable shadow of ``text``.
 
-    Plain Simplified text takes the short way: one table look-up per character and no list of offsets.
+    Plain Simplified text takes the short way: one look-up per unusual character and no list of offsets.
     """
-    shadow = text.translate(_SHADOW)
+    shadow = text
+    for wide, plain in _COMMON:
+        shadow = shadow.replace(wide, plain)
+    shadow = _UNUSUAL.sub(_shadowed, shadow)
     offsets: Sequence[int] = range(len(shadow))
     if _EXPANDED in shadow:
         shadow, offsets = _expand(text, shadow)
     if _DROPPED in shadow:
-        shadow, offsets = _cut(shadow, offsets, (m.span() for m in re.finditer(_DROPPED + "+", shadow)))
-    if _SEAM.search(shadow):
-        shadow, offsets = _cut(shadow, offsets, (m.span() for m in _SEAM.finditer(shadow)))
+        shadow, offsets = _cut(shadow, offsets, _RUNS_DROPPED)
     if _FOREIGN.search(shadow):
         shadow = _WORD.sub(_latinize, shadow)
+    shadow, offsets = _cut(shadow, offsets, _SEAM)
     return Folded(_simplify(shadow), offsets, any(control in text for control in _OVERRIDES))
+
+
+class _Shadows(dict[str, str]):
+    """What each character folds to, worked out once, when it is first met."""
+
+    def __missing__(self, character: str) -> str:
+        folded = self[character] = _fold_character(character)
+        return folded
+
+
+_SHADOWS = _Shadows()
+
+
+def _shadowed(match: re.Match[str]) -> str:
+    return _SHADOWS[match[0]]
 
 
 def _fold_character(character: str) -> str:
@@ -109,10 +160,15 @@ def _fold_character(character: str) -> str:
 
 
 def _normal(character: str) -> str:
+    """NFKC, lower case, without marks; Latin letters without accents; until nothing changes any more."""
     character = _RADICALS.get(character) or _VARIANTS.get(character, character)
     folded = unicodedata.normalize("NFKC", character).lower()
     base = unicodedata.normalize("NFKD", folded)[:1]
-    return base if base.isascii() and base.isalpha() and len(folded) == 1 else folded
+    if base.isascii() and base.isalpha() and len(folded) == 1:
+        return base
+    if folded == character:
+        return character
+    return "".join(_normal(part) for part in folded if unicodedata.category(part) not in ("Mn", "Me"))
 
 
 def _expand(text: str, shadow: str) -> tuple[str, Sequence[int]]:
@@ -120,18 +176,18 @@ def _expand(text: str, shadow: str) -> tuple[str, Sequence[int]]:
     return "".join(parts), [index for index, part in enumerate(parts) for _ in part]
 
 
-def _cut(shadow: str, offsets: Sequence[int], spans: Iterable[tuple[int, int]]) -> tuple[str, Sequence[int]]:
-    """Take the spans out of the shadow and of its offsets."""
-    kept: list[str] = []
-    places: list[int] = []
+def _cut(shadow: str, offsets: Sequence[int], gone: re.Pattern[str]) -> tuple[str, Sequence[int]]:
+    """Take what the pattern finds out of the shadow and of its offsets."""
+    spans = [match.span() for match in gone.finditer(shadow)]
+    return ("".join(_between(shadow, spans)), Kept(offsets, spans)) if spans else (shadow, offsets)
+
+
+def _between(shadow: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     at = 0
     for start, end in spans:
-        kept.append(shadow[at:start])
-        places.extend(offsets[at:start])
+        yield shadow[at:start]
         at = end
-    kept.append(shadow[at:])
-    places.extend(offsets[at:])
-    return "".join(kept), places
+    yield shadow[at:]
 
 
 def _latinize(match: re.Match[str]) -> str:
@@ -141,8 +197,14 @@ def _latinize(match: re.Match[str]) -> str:
 
 def _simplify(shadow: str) -> str:
     """Simplified script; the length never changes, so that the offsets stay true."""
-    if not _traditional().search(shadow):
-        return shadow
+    for _ in range(_ROUNDS):
+        if not _traditional().search(shadow):
+            break
+        shadow = _converted(shadow)
+    return shadow
+
+
+def _converted(shadow: str) -> str:
     simplified: str = _converter().convert(shadow)
     if len(simplified) == len(shadow):
         return simplified
@@ -161,6 +223,3 @@ def _traditional() -> re.Pattern[str]:
     han = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = _converter().convert("\n".join(han)).split("\n")
     return re.compile("[" + "".join(old for old, new in zip(han, simplified, strict=True) if old != new) + "]")
-
-
-_SHADOW = _Shadow()

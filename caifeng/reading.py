@@ -1,0 +1,61 @@
+"""Read many items with every core: the one place that starts processes for judging.
+
+Workers hold a Reader each and get items in chunks; they share nothing, so the readings are those of one process.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from analyze import Reader
+from caifeng.models import Desk, Item, Reading
+
+CHUNK = 250  # items a worker takes at a time
+ALONE = 2_000  # below this many items one process is done before others have started (about a second)
+
+_reader: Reader | None = None  # of a worker process
+
+
+def read_all(
+    desk: Desk, items: Sequence[Item], progress: Callable[[int], None], workers: int | None = None
+) -> tuple[Reading, ...]:
+    """The readings of items, in their order; ``progress`` hears how many have been read after every chunk.
+
+    ``workers`` is the number of processes; None: one for few items, else one a core.
+    """
+    chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
+    count = workers or (1 if len(items) < ALONE else os.cpu_count() or 1)
+    found: list[Reading] = []
+    if count == 1:
+        reader = Reader(desk)
+        for chunk in chunks:
+            found += reader.read_all(chunk)
+            progress(len(found))
+        return tuple(found)
+    with pool(desk, count) as workers_pool:
+        for readings in workers_pool.map(read_chunk, chunks):
+            found += readings
+            progress(len(found))
+    return tuple(found)
+
+
+@contextmanager
+def pool(desk: Desk, workers: int) -> Iterator[Executor]:
+    """Processes that are ready to :func:`read_chunk` for the desk."""
+    # Spawned, not forked: threads of DuckDB and Arrow may hold locks that a fork would copy.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (desk,)) as executor:
+        yield executor
+
+
+def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
+    """Read items in a worker of :func:`pool`."""
+    if _reader is None:
+        raise RuntimeError("read_chunk runs in the workers of pool() only")
+    return _reader.read_all(items)
+
+
+def _prepare(desk: Desk) -> None:
+    global _reader  # noqa: PLW0603 - a worker's only state, made once
+    _reader = Reader(desk)
