@@ -13,15 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from analyze.persons import SURNAMES
 from analyze.words import Segmenter
 
 _LENGTHS = range(2, 5)  # characters of a Chinese person's name
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
-    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
-    "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游"
-    "辛靳诸司闻"
-)
 _RANK = re.compile(r"(?<=..)(?:特别行政区|自治[区州县]|[省市县区州])$")
 # What is said of everywhere, and what the dictionary takes for a place.
 _NOWHERE = frozenset(
@@ -47,7 +42,7 @@ def bearers(titles: Sequence[str], segmenter: Segmenter, own: Collection[str] = 
 
 def _persons(tagged: Sequence[tuple[str, str]], segmenter: Segmenter) -> list[str]:
     """What starts with a surname, is tagged as a person and is no word of the dictionary: which are mostly firms."""
-    named = {word for word, tag in tagged if tag == "nr" and len(word) in _LENGTHS and word[0] in _SURNAMES}
+    named = {word for word, tag in tagged if tag == "nr" and len(word) in _LENGTHS and word[0] in SURNAMES}
     return sorted(word for word in named if not segmenter.knows(word))
 
 

@@ -18,7 +18,7 @@ from analyze.stars import Sky, group
 from analyze.vectors import Document, term_vectors
 from analyze.wording import Wording, word_items
 from analyze.words import Segmenter
-from caifeng.models import Desk, Item, Reading, Reprint
+from caifeng.models import Desk, Item, Label, Reading, Reprint
 
 _DAY = 86_400.0
 
@@ -32,11 +32,16 @@ class Cluster:
     central: tuple[str, ...]
 
 
-def cluster(items: Sequence[Item], readings: Mapping[str, Reading], desk: Desk) -> tuple[Cluster, ...]:
-    """Group the items, earliest cluster first; the order in which they are given is no matter."""
+def cluster(
+    items: Sequence[Item], readings: Mapping[str, Reading], desk: Desk, labels: Sequence[Label] = ()
+) -> tuple[Cluster, ...]:
+    """Group the items, earliest cluster first; the order in which they are given is no matter.
+
+    ``labels``: of these, 重复 and 不重复 decide about copies (:func:`analyze.copies.find_copies`).
+    """
     ordered = sorted(items, key=lambda item: (item.published_at, item.id))
     wordings = word_items(ordered)
-    reprints = find_copies(ordered, wordings)
+    reprints = find_copies(ordered, wordings, labels)
     copied = {reprint.item_id for reprint in reprints}
     distinct = [item for item in ordered if item.id not in copied]
     if not distinct:

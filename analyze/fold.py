@@ -50,9 +50,10 @@ _UNUSUAL = re.compile(
     + "]|[^\u4e00-\u9fffa-z0-9 \n!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~、。〈〉《》「」『』【】“”‘’·—…○●]"
 )
 _SEPARATORS = r" .*_|·•‧・\-‐‑–/\\^+=~"
+_NO_FACE = r"(?!(?<==) ?=|(?<=\^)_?\^|(?<=-)_-)"  # == ^_^ -_- are faces, not separators
 # One class of first characters, so that the scan skips quickly; look-behinds follow it.
 _SEAM = re.compile(
-    rf"[{_SEPARATORS}\n](?:(?<=[{HAN}].)[{_SEPARATORS}]{{0,2}}(?=[{HAN}])|(?<=[{HAN}]\n)(?=[{HAN}])"
+    rf"[{_SEPARATORS}\n](?:(?<=[{HAN}].){_NO_FACE}[{_SEPARATORS}]{{0,2}}(?=[{HAN}])|(?<=[{HAN}]\n)(?=[{HAN}])"
     rf"|(?<=[{HAN}] )(?=[a-z0-9])|(?<=[a-z0-9] )(?=[{HAN}]))"
 )
 
@@ -93,6 +94,11 @@ class Kept(Sequence[int]):
             gone += end - start
             self._shifts.append(gone)
         self._length = len(base) - gone
+
+    @property
+    def cuts(self) -> Sequence[int] | None:
+        """Places of the shadow before which something was cut out, in order; None where more changed than that."""
+        return self._starts[1:] if isinstance(self._base, range) else None
 
     def __len__(self) -> int:
         return self._length

@@ -1,6 +1,7 @@
 """Find the desk's gate words (死亡, 受伤, 未成年人 …) where the text says that it happened, not that it did not."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from analyze.terms import Finds, Shadow, Spot
 from caifeng.models import Hit
@@ -20,13 +21,20 @@ _DENIED_BEFORE = re.compile(
 _DENIED_AFTER = re.compile(f"^(?:{_SAME_CLAUSE}{{0,4}}(?:为零|为0|应急演练|演练|演习|保险)|0(?:人|起|例))")
 
 
-def happened(words: tuple[str, ...], shadow: Shadow, finds: Finds) -> tuple[Hit, ...]:
+def happened(words: Sequence[str], shadow: Shadow, finds: Finds) -> tuple[Hit, ...]:
     """Every gate word that is not denied near by (未造成…, 无…, 避免…, …为零, drills), title first."""
-    found = ((spot, word) for word in words for spot in finds.of(word) if not _is_denied(shadow, spot))
-    ordered = sorted(found, key=lambda pair: (pair[0].field != "title", pair[0], pair[1]))
-    return tuple(shadow.hit(word, spot) for spot, word in ordered)
+    ordered = sorted(standing(words, shadow, finds), key=lambda pair: (pair[1].field != "title", pair[1], pair[0]))
+    return tuple(shadow.hit(word, spot) for word, spot in ordered)
 
 
-def _is_denied(shadow: Shadow, spot: Spot) -> bool:
-    before, after = shadow.before(spot, _WINDOW), shadow.after(spot, _WINDOW)
-    return bool(_DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after))
+def standing(words: Sequence[str], shadow: Shadow, finds: Finds) -> Iterator[tuple[str, Spot]]:
+    """The words and their spots where nothing near by denies them, in no order."""
+    return ((word, spot) for word in words if finds.has(word) for spot in finds.of(word) if not denial(shadow, spot))
+
+
+def denial(shadow: Shadow, spot: Spot) -> str:
+    """The words right before or after a spot that deny it (folded), or ""."""
+    if before := _DENIED_BEFORE.search(shadow.before(spot, _WINDOW)):
+        return before[0]
+    after = _DENIED_AFTER.search(shadow.after(spot, _WINDOW))
+    return after[0] if after else ""

@@ -20,11 +20,11 @@ def is_mostly_positive(dossier: Dossier) -> bool:
 
 
 def _lean(dossier: Dossier, item: Item) -> int:
-    """1 good, -1 bad, 0 neither: by the weights of the words that carried the tone, else by its label."""
+    """1 good, -1 bad, 0 neither: by the words that carried the tone; by its label where none did or a person judged."""
     reading = dossier.readings.get(item.id)
     if reading is None:
         return 0
-    if not reading.tone.words:
+    if reading.tone.by or not reading.tone.words:
         return {ToneLabel.POSITIVE: 1, ToneLabel.NEGATIVE: -1}.get(reading.tone.label, 0)
     weight = sum(word.weight for word in reading.tone.words)
     return 0 if abs(weight) < _LEAST else 1 if weight > 0 else -1

@@ -1,16 +1,61 @@
-"""判: read single items: topics, tone, keywords, names, gate words. Compiled once from the desk, then pure."""
+"""判: read single items: topics, tone, kind, keywords, names, places. Compiled once from the desk, then pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from analyze.check import RuleProblem, check_rules
+from analyze.credits import credits_of
+from analyze.fold import Folded
 from analyze.gates import happened
+from analyze.harm import harm_in
+from analyze.mentions import mentions_of
+from analyze.piece import read_piece
+from analyze.places import find_places
+from analyze.ruleindex import RuleIndex, desk_terms
 from analyze.rules import RuleFault
-from analyze.terms import Finds, TermIndex, shadow_of
+from analyze.sensitive import sensitive_in
+from analyze.terms import Finds, Shadow, TermIndex, shadow_of
 from analyze.tone import Passage, read_tone
-from analyze.topics import Watch, compile_topic
+from analyze.topics import compile_topic
 from analyze.words import Segmenter, keywords
 from caifeng.errors import ConfigError, Problem
-from caifeng.models import Desk, Item, Reading
+from caifeng.models import (
+    Credit,
+    Desk,
+    Hit,
+    Item,
+    Mention,
+    Piece,
+    Place,
+    Reading,
+    Sensitive,
+    Tone,
+    TopicMatch,
+)
+
+READ_VERSION = "read-2"
+_BATCH = 250
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """An item on the table: what each stage has found so far. Later stages stand on earlier ones."""
+
+    item: Item
+    shadow: Shadow = field(init=False)
+    title: Passage = field(init=False)
+    text: Passage = field(init=False)
+    finds: Finds = field(init=False)
+    places: tuple[Place, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[TopicMatch, ...] = ()
+    gates: tuple[Hit, ...] = ()
+    sensitive: tuple[Sensitive, ...] = ()
+    tone: Tone = field(init=False)
+    keywords: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    harm: tuple[Hit, ...] = ()
+    piece: Piece = field(init=False)
 
 
 class Reader:
@@ -21,42 +66,88 @@ class Reader:
 
     def __init__(self, desk: Desk) -> None:
         _refuse(check_rules(desk))
-        compiled = (compile_topic(topic) for topic in desk.topics)
-        self._watches = tuple(watch for watch in compiled if not isinstance(watch, RuleFault))
+        compiled = (compile_topic(topic, desk.sensitive) for topic in desk.topics)
+        self._rules = RuleIndex(watch for watch in compiled if not isinstance(watch, RuleFault))
         self._desk = desk
         self._tags = {source.name: frozenset(source.tags) for source in desk.sources}
-        self._index = TermIndex(_all_terms(desk, self._watches), desk.names)
         self._segmenter = Segmenter(spelling for name, aliases in desk.names for spelling in (name, *aliases))
+        self._index = TermIndex(desk_terms(desk, self._rules.watches), desk.names, self._segmenter)
+        self._stages = (
+            self._fold, self._cut, self._find, self._locate, self._mention, self._match, self._weigh, self._summarize,
+            self._credit, self._classify,
+        )  # fmt: skip
 
     def read(self, item: Item) -> Reading:
         """The reading of one item; hits are in characters of the item's own title and text."""
-        shadow = shadow_of(item)
-        finds = self._index.find(shadow)
-        title = Passage(item.title, shadow.title, self._segmenter.words(shadow.title.text))
-        text = Passage(item.text, shadow.text, self._segmenter.words(shadow.text.text))
-        tags = self._tags.get(item.source, frozenset())
-        matches = (watch.match(shadow, finds, tags) for watch in self._watches)
-        return Reading(
-            item_id=item.id,
-            revision=item.revision,
-            topics=tuple(match for match in matches if match is not None),
-            tone=read_tone(title, text, item.channel),
-            keywords=keywords(title.words, text.words),
-            names=self._names(finds),
-            gates=happened(self._desk.gate_words, shadow, finds),
-        )
+        return self.read_all((item,))[0]
 
     def read_all(self, items: Sequence[Item]) -> tuple[Reading, ...]:
-        """The readings of items, in their order."""
-        return tuple(self.read(item) for item in items)
+        """The readings of items, in their order: the same as of each alone."""
+        readings: list[Reading] = []
+        for at in range(0, len(items), _BATCH):
+            sheets = [_Sheet(item) for item in items[at : at + _BATCH]]
+            # Stage by stage, so that a stage's tables stay in the processor's cache: a third faster than item by item.
+            for stage in self._stages:
+                for sheet in sheets:
+                    stage(sheet)
+            readings += map(_reading, sheets)
+        return tuple(readings)
 
-    def _names(self, finds: Finds) -> tuple[str, ...]:
-        return tuple(name for name, _ in self._desk.names if finds.has(name))
+    def _fold(self, sheet: _Sheet) -> None:
+        sheet.shadow = shadow_of(sheet.item)
+
+    def _cut(self, sheet: _Sheet) -> None:
+        sheet.title = self._passage(sheet.item.title, sheet.shadow.title)
+        sheet.text = self._passage(sheet.item.text, sheet.shadow.text)
+
+    def _passage(self, written: str, shadow: Folded) -> Passage:
+        return Passage(written, shadow, self._segmenter.words(shadow.text))
+
+    def _find(self, sheet: _Sheet) -> None:
+        sheet.finds = self._index.find(sheet.shadow, sheet.title.words, sheet.text.words)
+
+    def _locate(self, sheet: _Sheet) -> None:
+        sheet.places = find_places(sheet.shadow, sheet.item.region, sheet.title.words, sheet.text.words)
+
+    def _mention(self, sheet: _Sheet) -> None:
+        sheet.mentions = mentions_of(self._desk.names, self._desk.name_kinds, sheet.shadow, sheet.finds)
+
+    def _match(self, sheet: _Sheet) -> None:
+        tags = self._tags.get(sheet.item.source, frozenset())
+        sheet.topics = self._rules.matches(sheet.shadow, sheet.finds, tags, sheet.places)
+        sheet.gates = happened(self._desk.gate_words, sheet.shadow, sheet.finds)
+        sheet.sensitive = sensitive_in(self._desk.sensitive, sheet.shadow, sheet.finds)
+
+    def _weigh(self, sheet: _Sheet) -> None:
+        sheet.tone = read_tone(sheet.title, sheet.text, sheet.item.channel)
+
+    def _summarize(self, sheet: _Sheet) -> None:
+        sheet.keywords = keywords(sheet.title.words, sheet.text.words)
+
+    def _credit(self, sheet: _Sheet) -> None:
+        sheet.credits = credits_of(sheet.item)
+        sheet.harm = harm_in(sheet.shadow)
+
+    def _classify(self, sheet: _Sheet) -> None:
+        sheet.piece = read_piece(sheet.title, sheet.text, sheet.item, sheet.mentions)
 
 
-def _all_terms(desk: Desk, watches: Iterable[Watch]) -> set[str]:
-    topics = (term for watch in watches for term in (*watch.terms, *watch.regions))
-    return {*topics, *desk.gate_words, *(name for name, _ in desk.names)}
+def _reading(sheet: _Sheet) -> Reading:
+    return Reading(
+        item_id=sheet.item.id,
+        revision=sheet.item.revision,
+        topics=sheet.topics,
+        tone=sheet.tone,
+        keywords=sheet.keywords,
+        names=tuple(mention.name for mention in sheet.mentions),
+        gates=sheet.gates,
+        sensitive=sheet.sensitive,
+        mentions=sheet.mentions,
+        places=sheet.places,
+        credits=sheet.credits,
+        harm=sheet.harm,
+        piece=sheet.piece,
+    )
 
 
 def _refuse(problems: tuple[RuleProblem, ...]) -> None:

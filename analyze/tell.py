@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from analyze.clusters import Cluster, cluster
+from analyze.corrected import in_force
 from analyze.dossier import Dossier, count_daily, day_of
 from analyze.grade import grade_story
 from analyze.headline import choose_title
@@ -14,10 +15,11 @@ from analyze.heat import measure_heat
 from analyze.hint import suggest_type
 from analyze.identity import continued, left_behind, member_ids, name_stories
 from analyze.lean import is_mostly_positive
+from analyze.links import relink
 from analyze.signals import find_signals
 from analyze.spread import trace
 from analyze.trend import count_days, stage_of
-from caifeng.models import DayCount, Desk, Item, Reading, Reprint, Sighting, Story
+from caifeng.models import DayCount, Desk, Item, Label, Reading, Relation, Reprint, Sighting, Story
 
 KEYWORDS = 8
 _BASELINE_DAYS = 28
@@ -33,6 +35,8 @@ class Evidence:
     sightings: tuple[Sighting, ...] = ()
     prior: tuple[Story, ...] = ()  # as told last: for ids that stay and levels that do not flap
     volume: tuple[DayCount, ...] = ()  # the desk's days, up to 28, for its usual volume
+    labels: tuple[Label, ...] = ()  # of copies and stories; the readings are corrected already
+    irrelevant: frozenset[str] = frozenset()  # items of the last days that matched none: stories let go of them
 
 
 def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
@@ -42,10 +46,12 @@ def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
     end of its window. A story told before of which no item is left in the window is not told again.
     """
     items = {item.id: item for item in sorted(evidence.items, key=lambda item: (item.published_at, item.id))}
-    clusters = cluster(tuple(items.values()), evidence.readings, desk)
+    labels = in_force(evidence.labels)
+    clusters = relink(cluster(tuple(items.values()), evidence.readings, desk, labels), labels, items)
     heirs = continued(clusters, evidence.prior)
     ids = name_stories(heirs, evidence.prior, now.astimezone(desk.zone).date())
-    room = _Room(evidence, desk, now, items, _by_item(evidence.sightings), usual_volume(evidence.volume, desk, now))
+    usual = usual_volume(evidence.volume, desk, now)
+    room = _Room(evidence, desk, now, items, _by_item(evidence.sightings), usual, _apart(labels))
     stories = (
         _story(id_, found, room.dossier(found, told)) for id_, found, told in zip(ids, clusters, heirs, strict=True)
     )
@@ -70,9 +76,10 @@ class _Room:
     items: Mapping[str, Item]
     sightings: Mapping[str, Sequence[Sighting]]
     baseline: float
+    apart: frozenset[frozenset[str]]
 
     def dossier(self, found: Cluster, told: Sequence[Story]) -> Dossier:
-        reprints = _inherited(found, told, self.items)
+        reprints = _inherited(found, told, self.items, self.apart)
         copied = {reprint.item_id for reprint in reprints}
         copies = tuple(self.items[reprint.item_id] for reprint in reprints)
         seen = [sighting for id_ in member_ids(found) for sighting in self.sightings.get(id_, ())]
@@ -85,7 +92,7 @@ class _Room:
             readings=self.evidence.readings,
             sightings=tuple(sorted(seen, key=lambda s: (s.seen_at, s.source, s.rank, s.item_id))),
             prior=tuple(told),
-            retained=left_behind(told, self.items),
+            retained=left_behind(told, self.items) - self.evidence.irrelevant,
             desk=self.desk,
             daily=count_daily(items, self.now),
             baseline=self.baseline,
@@ -100,9 +107,18 @@ def _by_item(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
     return found
 
 
-def _inherited(found: Cluster, told: Sequence[Story], items: Mapping[str, Item]) -> tuple[Reprint, ...]:
-    """The cluster's reprints; copies of an item that has left the window stay copies of it."""
-    gone = {r.item_id: r for story in told for r in story.reprints if r.of not in items and r.item_id in items}
+def _apart(labels: Sequence[Label]) -> frozenset[frozenset[str]]:
+    """Pairs of items of which people say that they are no copies."""
+    said = (label for label in labels if label.relation is Relation.NOT_DUPLICATE)
+    return frozenset(frozenset((label.item_id, label.other_id)) for label in said)
+
+
+def _inherited(
+    found: Cluster, told: Sequence[Story], items: Mapping[str, Item], apart: frozenset[frozenset[str]]
+) -> tuple[Reprint, ...]:
+    """The cluster's reprints; copies of an item that has left the window stay copies of it, but for what is apart."""
+    kept = [r for story in told for r in story.reprints if frozenset((r.item_id, r.of)) not in apart]
+    gone = {r.item_id: r for r in kept if r.of not in items and r.item_id in items}
     lead = {item.id: item.id for item in found.items} | {r.item_id: r.of for r in found.reprints}
     origin: dict[str, str] = {}
     for id_ in sorted(gone.keys() & lead.keys()):

@@ -56,7 +56,9 @@ def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Col
     rows = np.repeat(np.arange(len(documents)), [len(count) for count in counts])
     spread = np.bincount(columns, minlength=len(vocabulary))
     general = inverse_frequencies()
-    rarity = np.array([min(general.get(term, _COMMON), _RAREST) for term in vocabulary]) / _COMMON
+    # A word that the dictionary has and the table of frequencies leaves out is a rare one.
+    unlisted = {term: _RAREST for term in vocabulary if segmenter.knows(term) and term not in names}
+    rarity = np.array([min(general.get(term) or unlisted.get(term, _COMMON), _RAREST) for term in vocabulary]) / _COMMON
     rarity *= 1 + np.log1p(len(documents) / spread)
     is_name = np.array([term in names or term.startswith("@") for term in vocabulary] or [False], bool)
     weights = (1 + np.log(frequency)) * rarity[columns]

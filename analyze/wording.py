@@ -1,21 +1,23 @@
 """The folded faces of an item that comparing needs: title, body, and the bare letters of what it says."""
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from analyze.fold import fold
-from analyze.shingles import Hashes, runs
+from analyze.shingles import INDEXED, Hashes, codes_of, runs
 from caifeng.models import Channel, Item
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _READ = 4000  # characters of a body that are compared
 _SHORT_BODY = 30  # letters; below this the title belongs to what is said
 _BOILERPLATE_SHARE = 0.25  # of a source's items
 _BOILERPLATE_ITEMS = 8  # below this many items a source's furniture cannot be told from its news
+_GLANCED = 48  # items that show whether a source has furniture at all
+_PLANES = 0x33480  # code points up to the last Han extension; what lies above is no letter
+_CODES = 0x110000
 _EDITED = frozenset({Channel.NEWS, Channel.PRESS, Channel.GOVERNMENT, Channel.APP, Channel.WECHAT, Channel.OVERSEAS})
 
 
@@ -31,10 +33,11 @@ class Wording:
 
 def word_items(items: Sequence[Item]) -> dict[str, Wording]:
     """Fold each item once and take out what its source prints under everything: item id → wording."""
-    folded = {item.id: (fold(item.title).text, fold(item.text[:_READ]).text) for item in items}
-    wordings = {id_: Wording(title, body, body, _NOT_LETTERS.sub("", body)) for id_, (title, body) in folded.items()}
+    wordings: dict[str, Wording] = {}
     by_source: dict[str, list[str]] = defaultdict(list)
     for item in items:
+        body = fold(item.text[:_READ]).text
+        wordings[item.id] = Wording(fold(item.title).text, body, body, letters_of(body))
         if item.channel in _EDITED:
             by_source[item.source].append(item.id)
     for ids in by_source.values():
@@ -43,14 +46,38 @@ def word_items(items: Sequence[Item]) -> dict[str, Wording]:
     return {id_: _with_title(wording) for id_, wording in wordings.items()}
 
 
-def _without_boilerplate(wordings: dict[str, Wording]) -> dict[str, Wording]:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, nothing else."""
+    if len(text) < _SHORT_BODY:
+        return "".join(filter(str.isalnum, text))
+    codes = codes_of(text)
+    return codes[_is_letter()[codes]].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@lru_cache(maxsize=1)
+def _is_letter() -> np.typing.NDArray[np.bool_]:
+    table = np.zeros(_CODES, bool)
+    table[:_PLANES] = np.fromiter((chr(code).isalnum() for code in range(_PLANES)), bool, _PLANES)
+    return table
+
+
+def _without_boilerplate(wordings: Mapping[str, Wording]) -> dict[str, Wording]:
     """Drop letters inside 8-character runs that a quarter of one edited source's items share (footers, rights)."""
-    hashed = {id_: runs(wording.letters, 8) for id_, wording in wordings.items()}
-    found, counts = np.unique(np.concatenate([np.unique(hashes) for hashes in hashed.values()]), return_counts=True)
-    furniture = found[counts >= max(_BOILERPLATE_ITEMS / 2, _BOILERPLATE_SHARE * len(wordings))]
+    some = [wordings[id_].letters for id_ in sorted(wordings)[:: -(-len(wordings) // _GLANCED)]]
+    if not len(_common([runs(letters, INDEXED) for letters in some], 0.5 * _BOILERPLATE_SHARE * len(some))):
+        return {}
+    hashed = [runs(wording.letters, INDEXED) for wording in wordings.values()]
+    furniture = _common(hashed, max(_BOILERPLATE_ITEMS / 2, _BOILERPLATE_SHARE * len(wordings)))
     if not len(furniture):
         return {}
-    return {id_: _cut(wording, _among(hashed[id_], furniture)) for id_, wording in wordings.items()}
+    cut = zip(wordings.items(), hashed, strict=True)
+    return {id_: _cut(wording, _among(hashes, furniture)) for (id_, wording), hashes in cut}
+
+
+def _common(hashed: Sequence[Hashes], least: float) -> Hashes:
+    """The hashes, sorted, that at least so many of the texts hold."""
+    found, counts = np.unique(np.concatenate([np.unique(hashes) for hashes in hashed]), return_counts=True)
+    return found[counts >= least]
 
 
 def _among(hashes: Hashes, furniture: Hashes) -> np.typing.NDArray[np.bool_]:
@@ -63,7 +90,7 @@ def _among(hashes: Hashes, furniture: Hashes) -> np.typing.NDArray[np.bool_]:
 def _cut(wording: Wording, starts: np.typing.NDArray[np.bool_]) -> Wording:
     if not starts.any():
         return wording
-    covered = np.convolve(starts, np.ones(8, int)) > 0
+    covered = np.convolve(starts, np.ones(INDEXED, int)) > 0
     letters = "".join(letter for letter, gone in zip(wording.letters, covered, strict=True) if not gone)
     return replace(wording, own=letters, letters=letters)
 
@@ -71,5 +98,5 @@ def _cut(wording: Wording, starts: np.typing.NDArray[np.bool_]) -> Wording:
 def _with_title(wording: Wording) -> Wording:
     if len(wording.letters) >= _SHORT_BODY:
         return wording
-    head = _NOT_LETTERS.sub("", wording.title)
+    head = letters_of(wording.title)
     return replace(wording, letters=wording.letters if head in wording.letters else head + wording.letters)

@@ -1,12 +1,13 @@
 """Cut a text into words, and pick the words that tell what it is about."""
 
+import gzip
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from heapq import nlargest
 from importlib.resources import files
-from importlib.util import find_spec
 from operator import itemgetter
 from typing import Protocol
 
@@ -14,8 +15,13 @@ from analyze.fold import HAN, fold
 
 KEYWORDS = 10
 _NAME_FREQUENCY = 100_000  # high enough that a name is never cut in two
-_UNKNOWN_IDF = 9.0  # below jieba's median of 11.7: many unknown words are cutting errors
-_WORTH = re.compile(rf"[{HAN}]{{2,}}|[a-z][a-z0-9+.-]+|[{HAN}a-z0-9]*[{HAN}][a-z0-9]+|[{HAN}a-z0-9]+[{HAN}]")
+_ENOUGH = 2  # so many times the wanted words must be said again before words said once are left out
+_UNKNOWN_WORTH = 7.5  # of a word in no table: below a rare noun, because many are cutting errors
+_WORTH = re.compile(
+    rf"[{HAN}]{{2,}}|[a-z][a-z0-9+.-]+|[a-z{HAN}][{HAN}a-z0-9]*[{HAN}][a-z0-9]+|[a-z][{HAN}a-z0-9]*[{HAN}]"
+)
+_STEPS = 20  # the table keeps figures in twentieths
+_DAMPED = (0.0, *(1 + math.log(n) for n in range(1, 200)))
 
 
 class Cutter(Protocol):
@@ -26,6 +32,8 @@ class Cutter(Protocol):
     def tag(self, text: str) -> Iterable[tuple[str, str]]: ...
 
     def has_word(self, word: str) -> bool: ...
+
+    def suggest_freq(self, segment: str) -> int: ...
 
 
 class Segmenter:
@@ -46,6 +54,10 @@ class Segmenter:
         """Whether the dictionary, or one of the desk's names, has the word."""
         return self._cutter.has_word(word)
 
+    def frequency(self, word: str) -> int:
+        """How often the dictionary's own corpus (60 million words) has a known word; 0 for an unknown one."""
+        return self._cutter.suggest_freq(word) if self._cutter.has_word(word) else 0
+
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text as written, folded (Simplified, lower case), blanks and punctuation left out."""
@@ -53,30 +65,28 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -> tuple[str, ...]:
-    """The heaviest words by TF-IDF, at most ``count``; words of the title count three times.
+    """The heaviest words by TF-IDF, at most ``count``; nouns and names before verbs, newsroom formulas never.
 
-    The inverse document frequencies are those that jieba ships; the count is damped (1 + ln n), so that a long text
-    repeating one word does not fill the list; in a long text words said once are no candidates. Ties are broken by the
-    place of first occurrence.
+    Words of the title count three times. The count is damped (1 + ln n), so that a long text repeating one word does
+    not fill the list; in a long text words said once are no candidates. Words that no table knows (new names, and
+    pieces left by the segmenter) count only where they stand in the title or stand twice. Ties are broken by the place
+    of first occurrence.
     """
     counts = Counter(title)
     for word in counts:
         counts[word] *= 3
     counts.update(text)
-    said_again = [(word, n) for word, n in counts.items() if n > 1 and len(word) > 1]
-    candidates = said_again if len(said_again) >= 3 * count else counts.items()
-    idf, stop = inverse_frequencies(), _stop_words()
+    worth = keyword_weights()
+    said_again = {word: n for word, n in counts.items() if n > 1}
+    candidates = said_again if len(said_again) >= _ENOUGH * count else counts
     scored = []
-    for word, n in candidates:
-        if len(word) < 2 or word in stop:
-            continue
-        rarity = idf.get(word)
-        if rarity is None and _WORTH.fullmatch(word):
-            rarity = _UNKNOWN_IDF
-        if rarity is not None:
-            scored.append(((1 + math.log(n)) * rarity, word))
-    scored.sort(key=itemgetter(0), reverse=True)  # stable: first occurrence wins a tie
-    return tuple(word for _, word in scored[:count])
+    for word, n in candidates.items():
+        weight = worth.get(word)
+        if weight is None:
+            weight = _UNKNOWN_WORTH if n > 1 and _WORTH.fullmatch(word) else 0.0
+        if weight:
+            scored.append((_DAMPED[n] * weight if n < len(_DAMPED) else (1 + math.log(n)) * weight, word))
+    return tuple(word for _, word in nlargest(count, scored, key=itemgetter(0)))
 
 
 def _cutter(names: Sequence[str]) -> Cutter:
@@ -114,6 +124,9 @@ class _SlowCutter:
     def has_word(self, word: str) -> bool:
         return bool(self._words.FREQ.get(word))
 
+    def suggest_freq(self, segment: str) -> int:
+        return int(self._words.FREQ.get(segment, 0))
+
 
 @lru_cache(maxsize=1)
 def _plain_segmenter() -> Segmenter:
@@ -126,12 +139,29 @@ def _stop_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-@lru_cache(maxsize=1)
 def inverse_frequencies() -> dict[str, float]:
-    """Word → inverse document frequency, from the table inside the jieba package, which is not imported for it."""
-    spec = find_spec("jieba")
-    if spec is None or spec.loader is None or not spec.submodule_search_locations:
-        raise ImportError("jieba is not installed")
-    table: bytes = spec.loader.get_data(f"{spec.submodule_search_locations[0]}/analyse/idf.txt")  # type: ignore[attr-defined]
-    pairs = (line.split(" ") for line in table.decode().splitlines())
-    return {word: float(value) for word, value in pairs}
+    """Word → inverse document frequency in Chinese at large, 0–14: the figures that jieba ships."""
+    return _table()[0]
+
+
+@lru_cache(maxsize=1)
+def keyword_weights() -> dict[str, float]:
+    """Word → what it is worth as a keyword, 0–14: its idf in news, posts and reviews, less for verbs, 0 for formulas.
+
+    Fitted by bench/fit_words.py.
+    """
+    weights = _table()[1]
+    weights.update(dict.fromkeys(_stop_words(), 0.0))
+    return weights
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[str, float], dict[str, float]]:
+    packed = files("analyze").joinpath("data", "idf.txt.gz").read_bytes()
+    _, known, rarity, worth = gzip.decompress(packed).decode().split("\n")
+    names = known.split(" ")
+    figures = {chr(0x100 + step): step / _STEPS for step in range(400)}
+    return (
+        dict(zip(names, map(figures.__getitem__, rarity), strict=True)),
+        dict(zip(names, map(figures.__getitem__, worth), strict=True)),
+    )

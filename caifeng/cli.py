@@ -14,6 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from caifeng import __version__, config, pipeline
+from caifeng.commands.evaluate import evaluate
+from caifeng.commands.explain import explain
+from caifeng.commands.label import label
 from caifeng.errors import CaifengError, UsageError
 from caifeng.models import Delivery, Desk, Harvest, SourceState
 from caifeng.shell import (
@@ -60,19 +63,22 @@ def demo(folder: Annotated[Path, typer.Option(help="示例工作目录，会被�
 
 @app.command(epilog="例：caifeng check --desk caifeng.yml")
 def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
-    """检查配置与案件文件：一次列出所有问题，带行号和改法。"""
+    """检查配置、案件文件与人工标注：一次列出所有问题，带行号和改法。"""
     workspace = Workspace(desk)
     found = pipeline.open_desk(workspace)
     incidents, problems = workspace.incidents(found).load()
+    labels, mislabelled = workspace.labels(found).load()
+    problems += mislabelled
     if as_json:
         answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
-                       "incidents": len(incidents), "problems": [str(problem) for problem in problems]}))  # fmt: skip
+                       "incidents": len(incidents), "labels": len(labels),
+                       "problems": [str(problem) for problem in problems]}))  # fmt: skip
     for problem in problems:
         say(str(problem))
     if problems:
         raise typer.Exit(2)
     if not as_json:
-        counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件"
+        counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件，{len(labels)} 条人工标注"
         answer(f"配置无误：{found.name}，{counts}。")
 
 
@@ -98,6 +104,8 @@ def analyze(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     workspace, found = open_desk(desk)
     with show_progress() as progress, workspace.lake.hold():
         done = pipeline.analyze(workspace, found, at := now(), workspace.run(at), progress)
+    for problem in done.problems:
+        say(str(problem))
     if as_json:
         stories = [{"id": one.id, "title": one.title, "level": one.grade.level, "heat": round(one.heat.value, 1),
                     "items": len(one.item_ids), "reprints": len(one.reprints), "stage": one.stage}
@@ -202,6 +210,11 @@ def serve(desk: DeskFile = DEFAULT, port: Annotated[int, typer.Option(help="端�
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
+
+
+app.command(epilog="例：caifeng explain i-9f2c77ab0001 --topic 产品质量")(explain)
+app.command(epilog="例：caifeng label i-9f2c77ab0001 --tone 中性 --by 值班员")(label)
+app.command(epilog="例：caifeng evaluate --task tone labelled.jsonl.gz --json")(evaluate)
 
 
 def main() -> None:

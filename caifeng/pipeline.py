@@ -8,10 +8,10 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from analyze import ACCURACIES, VERSIONS, Evidence, Reader, check_rules, tell
+from analyze import ACCURACIES, VERSIONS, Evidence, check_rules, corrected, running_precision, tell
 from caifeng import config
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
 from caifeng.lake import Lake
@@ -31,6 +31,7 @@ from caifeng.models import (
     Story,
 )
 from caifeng.models.window import day_of, window
+from caifeng.reading import read_all
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
@@ -58,7 +59,7 @@ class Analysis:
     stories: tuple[Story, ...]
     alerts: tuple[Alert, ...]
     opened: tuple[Incident, ...]
-    problems: tuple[Problem, ...]  # incident files that cannot be read
+    problems: tuple[Problem, ...]  # incident files and labels that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,8 @@ class DayRun:
 def open_desk(workspace: Workspace) -> Desk:
     """The checked configuration. Raises ConfigError with every problem, topic rules included."""
     configuration = config.load(workspace.desk_file)
-    names = [topic.name for topic in configuration.desk.topics]
     problems = tuple(
-        configuration.document.problem(("topics", names.index(found.topic), found.field), found.message, found.mend)
+        configuration.document.problem(found.way, found.message, "\n".join(filter(None, (found.mend, found.caret))))
         for found in check_rules(configuration.desk)
     )
     if problems:
@@ -148,10 +148,12 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
     maker = fingerprint(desk)
     readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
     unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
-    fresh = Reader(desk).read_all(unread)
+    fresh = read_all(desk, unread, lambda count: progress(f"判读 {count}/{len(unread)}", None))
     readings |= {reading.item_id: reading for reading in fresh}
     progress("聚合事件", None)
-    stories = tell(_evidence(lake, desk, items, readings, at), desk, at)
+    labels, mislabelled = workspace.labels(desk).load()
+    evidence = _evidence(lake, desk, items, corrected(readings, labels, desk), at)
+    stories = tell(replace(evidence, labels=labels), desk, at)
     folder = workspace.incidents(desk)
     incidents, problems = folder.load()
     past = Past(lake.alerts(), incidents, folder.used_numbers(at.astimezone(desk.zone).year))
@@ -163,7 +165,7 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
     draft.stories(stories)
     draft.alerts(response.alerts)
     draft.commit()
-    return Analysis(len(items), len(fresh), stories, response.alerts, response.incidents, problems)
+    return Analysis(len(items), len(fresh), stories, response.alerts, response.incidents, problems + mislabelled)
 
 
 def _evidence(
@@ -176,6 +178,7 @@ def _evidence(
         sightings=tuple(one for one in lake.sightings(now - timedelta(days=STORY_DAYS)) if one.seen_at <= now),
         prior=lake.stories(),
         volume=_volume(lake.briefings(), day_of(now, desk.zone, desk.cutoff_hour)),
+        irrelevant=frozenset(item.id for item in items if not readings[item.id].topics),
     )
 
 
@@ -211,6 +214,7 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     lake = workspace.lake
     start, end = window(day, desk.zone, desk.cutoff_hour)
     incidents, problems = workspace.incidents(desk).load()
+    labels, mislabelled = workspace.labels(desk).load()
     slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
     slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
     since = min(now, end) - timedelta(days=STORY_DAYS + 1)
@@ -220,7 +224,7 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         date=day,
         now=now,
         items=lake.items(since),
-        readings=lake.readings(fingerprint(desk), (since - timedelta(days=STORY_DAYS)).date()),
+        readings=corrected(lake.readings(fingerprint(desk), (since - timedelta(days=STORY_DAYS)).date()), labels, desk),
         stories=lake.stories(),
         incidents=incidents,
         reports=tuple(report for slot in slots for report in slot.reports),
@@ -231,6 +235,8 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         accuracies=ACCURACIES,
         versions=VERSIONS,
         unreadable=tuple(dict.fromkeys(problem.file for problem in problems)),
+        spot_checks=running_precision(labels, now),
+        label_problems=len(mislabelled),
     )
 
 
@@ -282,4 +288,5 @@ def owed_days(lake: Lake, desk: Desk, now: datetime, day: date | None) -> tuple[
 
 def fingerprint(desk: Desk) -> str:
     """Names the rules and versions that make readings: other rules, other readings."""
-    return hashlib.sha256(repr((desk.topics, desk.names, desk.gate_words, VERSIONS)).encode()).hexdigest()[:16]
+    rules = desk.topics, desk.names, desk.name_kinds, desk.gate_words, desk.sensitive
+    return hashlib.sha256(repr((rules, VERSIONS)).encode()).hexdigest()[:16]

@@ -57,5 +57,5 @@ def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
 
 
 def _prepare(desk: Desk) -> None:
-    global _reader  # noqa: PLW0603 - a worker's only state, made once
+    global _reader
     _reader = Reader(desk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from caifeng.labels import LabelFile
 from caifeng.lake import DeliveryLedger, IncidentFolder, Lake
 from caifeng.models import Desk
 
@@ -42,6 +43,10 @@ class Workspace:
     def incidents(self, desk: Desk) -> IncidentFolder:
         """The folder of incident files."""
         return IncidentFolder(self.root / "incidents", desk.zone)
+
+    def labels(self, desk: Desk) -> LabelFile:
+        """What people said of single items, in labels.yml."""
+        return LabelFile(self.root / "labels.yml", desk.zone)
 
     def ledger(self, run: str) -> DeliveryLedger:
         """The delivery ledger as this run appends to it."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from caifeng.models import Briefing, ClockView, EvidenceItem, Handling, Incident, Level, SourceHealth, Story
+from caifeng.models import Accuracy, Briefing, ClockView, EvidenceItem, Handling, Incident, Level, SourceHealth, Story
 from publish.charts import Chart
 
 
@@ -176,6 +176,16 @@ class IncidentsContext:
     open_files: tuple[Handling, ...]
     closed_files: tuple[Handling, ...]
     root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredContext:
+    """measured.md.j2
+
+    figures: everything that was measured, as the newest briefing prints it
+    """
+
+    figures: tuple[Accuracy, ...]
 
 
 def edition(day: date) -> str:

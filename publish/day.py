@@ -16,6 +16,7 @@ from caifeng.models import (
     Reading,
     Reprint,
     SourceReport,
+    SpotCheck,
     Story,
     StoryType,
     ToneLabel,
@@ -42,6 +43,8 @@ class Day:
     accuracies: tuple[Accuracy, ...]
     versions: tuple[tuple[str, str], ...]
     unreadable: tuple[str, ...] = ()  # incident files that could not be read
+    spot_checks: tuple[SpotCheck, ...] = ()  # what people found of items drawn at random
+    label_problems: int = 0  # places in labels.yml that could not be read
 
     @cached_property
     def bounds(self) -> tuple[datetime, datetime]:

@@ -6,6 +6,7 @@ from caifeng.models import Detail, Item, Quote, Statement, Story, StoryType, Ton
 from publish.day import Day
 from publish.overview import tone_shares
 from publish.phrases import clock, duration, joined, percent, short
+from publish.voices import voices
 
 QUOTE = 80  # characters of an excerpt shown inside a matter
 _TIER_NAMES = {1: "中央", 2: "省级"}
@@ -58,6 +59,7 @@ def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item
         verb = "" if item.source.endswith(("通报", "发布")) else "通报"
         text = f"{clock(item.published_at, zone)} {item.source}{verb}：{short(item.title, 40)}。"
         yield Statement(text=text, item_ids=(item.id,))
+    yield from voices(day, members)
     incident = day.incident_of.get(story.id)
     for stopped in incident.clocks if incident else ():
         if stopped.stopped_at and incident:

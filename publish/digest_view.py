@@ -202,8 +202,8 @@ def _note(note: DataNote) -> tuple[str, str]:
         f"信源 应答 {note.answered} / 尝试 {note.tried} / 配置 {note.configured}{names}；采集 {note.runs} 次；{delay}。"
     )
     exact = "；".join(
-        f"{mail_line(a.what, 20)} {a.share:.0%}（{a.low * 100:.0f}–{a.high:.0%}，{mail_line(a.dataset, 20)}，n={a.n}）"
-        for a in note.accuracies[:4]
+        f"{mail_line(a.what, 32)} {a.share:.0%}（{a.low * 100:.0f}–{a.high:.0%}，{mail_line(a.dataset, 20)}，n={a.n}）"
+        for a in [figure for figure in note.accuracies if figure.is_key][:4]
     )
     versions = "，".join(f"{mail_line(part, 20)} {mail_line(version, 20)}" for part, version in note.versions[:6])
     return reached, f"准确率 {exact or '未测'}。方法 {versions or '未注明'}。"

@@ -12,7 +12,7 @@ from publish.branch import Builds
 from publish.build import Build, build_site, write_sources
 from publish.contexts import Page
 from publish.harden import harden, outside_requests
-from publish.plan import Published, SiteFile, SiteRequest
+from publish.plan import FILL, Published, SiteFile, SiteRequest
 
 _MOST_TRIES = 5
 
@@ -62,6 +62,7 @@ def _build_both(request: SiteRequest, scratch: Path) -> Builds:
     edition_docs.mkdir()
     write_sources(edition_docs, _files(request.edition_pages) + request.edition_files)
     shutil.copytree(request.docs, root_docs)
+    _fill(root_docs, request.fills)
     write_sources(root_docs, _files(request.root_pages) + request.root_files)
     address = f"{request.base_url.rstrip('/')}/" if request.base_url else ""
     edition = Build(
@@ -87,6 +88,16 @@ def _build_hardened(build: Build) -> None:
     if outside := outside_requests(build.output):
         shown = "；".join(outside[:3])
         raise PublishError(f"网站有 {len(outside)} 处会向别的网站请求内容，未发布：{shown}")
+
+
+def _fill(docs: Path, fills: tuple[Page, ...]) -> None:
+    """Put figures into hand-written pages. Raises PublishError for a page that has no place for them."""
+    for fill in fills:
+        path = docs / fill.path
+        written = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if written.count(FILL) != 1:
+            raise PublishError(f"{fill.path} 里应恰有一处 “{FILL}”，好放入实测数字；未发布。")
+        path.write_text(written.replace(FILL, fill.text), encoding="utf-8")
 
 
 def _files(pages: tuple[Page, ...]) -> tuple[SiteFile, ...]:

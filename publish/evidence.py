@@ -1,11 +1,13 @@
 """依据: the items behind a briefing, as shown to whoever doubts a number."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from caifeng.models import Detail, EvidenceItem, Item, ListRow, Statement, ToneLabel
+from caifeng.models import Complaint, Detail, EvidenceItem, Hit, Item, ListRow, Reading, Statement, ToneLabel
 from publish.day import Day
 
 EXCERPT = 200  # characters; more would be republishing
+_SHOWN = 6  # words of one sort beside an item
 LISTED = 40  # rows of the list of sensitive information
 
 
@@ -16,10 +18,15 @@ def excerpt(text: str, limit: int = EXCERPT) -> str:
 
 
 def sensitive(day: Day) -> tuple[tuple[ListRow, ...], int]:
-    """Negative or gated distinct items of the window, gravest story first, and how many there were in all."""
-    chosen = [item for item in day.distinct if day.tone(item) is ToneLabel.NEGATIVE or day.readings[item.id].gates]
+    """Distinct items, negative or with gate or sensitive words, gravest story first; and how many there were in all."""
+    chosen = [item for item in day.distinct if day.tone(item) is ToneLabel.NEGATIVE or _has_sensitive_words(day, item)]
     chosen.sort(key=lambda item: (*_gravity(day, item), item.tier, item.published_at, item.id))
     return tuple(_row(day, item) for item in chosen[:LISTED]), len(chosen)
+
+
+def _has_sensitive_words(day: Day, item: Item) -> bool:
+    reading = day.readings[item.id]
+    return bool(reading.gates or reading.sensitive)
 
 
 def _gravity(day: Day, item: Item) -> tuple[int, float]:
@@ -29,6 +36,8 @@ def _gravity(day: Day, item: Item) -> tuple[int, float]:
 
 def _row(day: Day, item: Item) -> ListRow:
     story = day.story_of.get(item.id)
+    reading = day.readings[item.id]
+    judged = reading.tone
     return ListRow(
         item_id=item.id,
         at=item.published_at,
@@ -37,9 +46,14 @@ def _row(day: Day, item: Item) -> ListRow:
         channel=item.channel,
         tier=item.tier,
         tone=day.tone(item),
-        topic="、".join(day.readings[item.id].topic_names()),
+        topic="、".join(reading.topic_names()),
         url=item.url,
         story_id=story.id if story else "",
+        tone_machine=judged.machine,
+        tone_by=judged.by,
+        tone_why=judged.why,
+        kind=reading.piece.kind if reading.piece else None,
+        sensitive=tuple(dict.fromkeys(found.group for found in reading.sensitive)),
     )
 
 
@@ -62,8 +76,7 @@ def _evidence(day: Day, item: Item) -> EvidenceItem:
     reading = day.readings.get(item.id)
     story = day.story_of.get(item.id)
     reprint = day.reprints.get(item.id)
-    hits = [hit.written for match in reading.topics for hit in match.hits] if reading else []
-    return EvidenceItem(
+    shown = EvidenceItem(
         id=item.id,
         revision=item.revision,
         title=item.title or excerpt(item.text, 40),
@@ -80,7 +93,46 @@ def _evidence(day: Day, item: Item) -> EvidenceItem:
         tone=day.tone(item),
         tone_probability=reading.tone.probability if reading else 0.0,
         tone_words=tuple(word.word for word in reading.tone.words) if reading else (),
-        hits=tuple(dict.fromkeys(hits)),
+        hits=_written(hit for match in reading.topics for hit in match.hits) if reading else (),
         story_id=story.id if story else "",
         reprint_of=reprint.of if reprint else "",
+        reprint_kind=reprint.kind if reprint else None,
+        reprint_score=reprint.similarity if reprint else 0.0,
+        reprint_by=reprint.by if reprint else "",
     )
+    return _judged(shown, reading) if reading else shown
+
+
+def _judged(shown: EvidenceItem, reading: Reading) -> EvidenceItem:
+    """With what the reading says beyond tone and hits."""
+    piece = reading.piece
+    return replace(
+        shown,
+        tone_machine=reading.tone.machine,
+        tone_by=reading.tone.by,
+        tone_why=reading.tone.why,
+        topics_by=tuple((match.topic, match.by) for match in reading.topics if match.by),
+        kind=piece.kind if piece else None,
+        kind_words=_written(piece.reasons)[:_SHOWN] if piece else (),
+        places=tuple(place.path for place in reading.places)[:_SHOWN],
+        sensitive=tuple(dict.fromkeys(f"{found.group}：{found.hit.written}" for found in reading.sensitive))[:_SHOWN],
+        quoted=tuple(dict.fromkeys(credit.name for credit in reading.credits))[:_SHOWN],
+        harm=_written(reading.harm),
+        complaint=_complaint(piece.complaint) if piece and piece.complaint else (),
+        doubt=reading.doubt,
+    )
+
+
+def _written(hits: Iterable[Hit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(hit.written for hit in hits))
+
+
+def _complaint(complaint: Complaint) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("产品", complaint.product),
+        ("订单", complaint.order),
+        ("问题", complaint.problem),
+        ("诉求", complaint.demand),
+        ("联系方式", complaint.contact),
+    )
+    return tuple((name, excerpt(hit.written, 40) if hit else "") for name, hit in facts)

@@ -97,6 +97,8 @@ def data_note(day: Day) -> DataNote:
         runs=day.runs,
         accuracies=day.accuracies,
         versions=day.versions,
+        spot_checks=day.spot_checks,
+        label_problems=day.label_problems,
     )
 
 

@@ -1,5 +1,6 @@
 """总体态势: how much, from where, in which tone, about what; and each topic's day."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from publish.phrases import change, joined, named, percent
 HISTORY = 28  # days of the desk's own past that make the usual range
 MIN_HISTORY = 7  # fewer make none
 _TIERS = {1: "中央", 2: "省级", 3: "地方", 4: "个人与其他"}
+_PROVINCE = re.compile(".*?(?:省|自治区|特别行政区|市)")
 _FOCUS = ("一是", "二是", "三是")
 _CITED = 20  # items named behind a sentence about the whole
 
@@ -28,9 +30,10 @@ def overview(day: Day) -> Overview:
         tones=tone_shares(day, distinct),
         channels=_shares(item.channel.value for item in distinct),
         tiers=_shares(_TIERS[item.tier] for item in distinct),
-        regions=_shares(item.region or "未知" for item in distinct),
+        regions=_shares(_region(day, item) for item in distinct),
         series=_series(day),
         sentences=tuple(_sentences(day)),
+        kinds=_shares(piece.kind.value if (piece := day.readings[item.id].piece) else "未判" for item in distinct),
     )
 
 
@@ -61,6 +64,13 @@ def topic_rows(day: Day) -> tuple[TopicRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _region(day: Day, item: Item) -> str:
+    """Where the source belongs, as the desk says; else the province of the surest place that the item names."""
+    places = day.readings[item.id].places
+    named = _PROVINCE.match(places[0].path) if places else None
+    return item.region or (named[0] if named else "未知")
 
 
 def _shares(labels: Iterable[str]) -> tuple[Share, ...]:

@@ -21,6 +21,7 @@ from publish.contexts import (
     FrontContext,
     IncidentContext,
     IncidentsContext,
+    MeasuredContext,
     MonthContext,
     Page,
     SiteContext,
@@ -113,6 +114,11 @@ def render_incidents(files: Sequence[Handling], zone: str) -> Page:
     return _page("incidents/index.md", "incidents.md.j2", shown, zone)
 
 
+def render_measured(latest: Briefing) -> Page:
+    """The table of measured figures that the method page holds: those of the newest briefing, all of them."""
+    return _page("method.md", "measured.md.j2", MeasuredContext(figures=latest.note.accuracies), latest.zone)
+
+
 def day_link(briefing: Briefing) -> DayLink:
     """A briefing as the line other pages show of it."""
     return DayLink(
@@ -147,6 +153,7 @@ def environment(zone: str) -> Environment:
         iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
         long_date=_long_date,
         percent=lambda share: _numeric(f"{share:.0%}"),
+        tenths=lambda share: _numeric(f"{share:.1%}"),
         number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
         minutes=_minutes,
         seconds=lambda seconds: "—" if seconds is None else _minutes(round(seconds / 60)),

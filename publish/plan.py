@@ -6,6 +6,8 @@ from pathlib import Path
 
 from publish.contexts import Page
 
+FILL = "<!-- filled when published -->"  # stands once in a hand-written page that takes figures
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFile:
@@ -36,6 +38,7 @@ class SiteRequest:
     built_at: datetime
     edition_files: tuple[SiteFile, ...] = ()
     root_files: tuple[SiteFile, ...] = ()
+    fills: tuple[Page, ...] = ()  # what stands in a hand-written page (``path``) in place of its FILL mark
     root_nav: tuple[tuple[str, str], ...] = ()  # (title, path of a page); (): what mkdocs.yml says
     push: bool = False
     push_tries: int = 1  # more than 1: when others pushed meanwhile, fetch and compose again, 5 times at most

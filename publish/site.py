@@ -14,7 +14,15 @@ from publish.escape import csv_cell
 from publish.export import export
 from publish.feeds import briefing_feed
 from publish.note import clock_views
-from publish.pages import day_link, render_briefing, render_front, render_incident, render_incidents, render_month
+from publish.pages import (
+    day_link,
+    render_briefing,
+    render_front,
+    render_incident,
+    render_incidents,
+    render_measured,
+    render_month,
+)
 from publish.plan import Published, SiteFile, SiteRequest
 
 RECENT = 14  # days on the front page
@@ -63,6 +71,7 @@ def publish_all(
         built_at=newest.published_at,
         edition_files=tuple(_evidence_table(briefing) for briefing in edition),
         root_files=_root_files(briefings, desk),
+        fills=(render_measured(newest),),
     )
     published = publish_site(request)
     export(repository, desk.publish.branch, public)

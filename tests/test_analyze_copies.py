@@ -10,7 +10,7 @@ import pytest
 
 from analyze.copies import find_copies
 from analyze.wording import word_items
-from caifeng.models import Channel, Item, Reprint
+from caifeng.models import Channel, CopyKind, Item, Reprint
 from tests.analyze_stories import item, press
 from tests.shared_data import shared
 
@@ -33,7 +33,7 @@ def pairs(*items: Item) -> set[tuple[str, str]]:
 
 def test_an_equal_text_is_a_reprint_of_the_earliest_published_item() -> None:
     found = copies(press("b", "楼道灯坏了", REPORT, hours=1), press("a", "柳荫新村楼道灯坏了", REPORT, hours=5))
-    assert found == (Reprint(item_id="b", of="a", similarity=1.0),)
+    assert found == (Reprint(item_id="b", of="a", similarity=1.0, kind=CopyKind.EXACT),)
 
 
 def test_a_copy_of_a_copy_names_the_first_text() -> None:

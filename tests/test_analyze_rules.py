@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.rules import All, Either, Near, Not, Rule, RuleFault, Term, is_met_by_nothing, parse, terms, to_text
+from analyze.grammar import parse
+from analyze.proof import Grounds, proof
+from analyze.rules import All, Either, Near, Not, Rule, RuleFault, Term, is_met_by_nothing, terms, to_text
 from analyze.terms import TermIndex, shadow_of
-from analyze.topics import proof
 from tests.analyze_desk import item
 
 A, B, C = Term("净水机"), Term("漏水"), Term("招聘")
@@ -81,7 +82,7 @@ def _rules(leaf: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
     return st.recursive(leaf, grow, max_leaves=8)
 
 
-_terms = st.text(alphabet=ALPHABET, min_size=1, max_size=2).map(Term)
+_terms = st.builds(Term, st.text(alphabet=ALPHABET, min_size=1, max_size=2), st.sampled_from(["", "", "title", "text"]))
 _sides: st.SearchStrategy[Rule] = st.one_of(_terms, st.lists(_terms, min_size=2, max_size=3).map(tuple).map(Either))
 _near = st.builds(Near, _sides, _sides, st.integers(1, 4))
 _any_rule = _rules(st.one_of(_terms, _near))
@@ -116,8 +117,8 @@ def test_any_text_is_read_or_refused_with_a_sentence(written: str) -> None:
 
 @given(_any_rule, st.text(alphabet=ALPHABET + "。", max_size=12), st.text(alphabet=ALPHABET + "。", max_size=12))
 def test_evaluation_equals_the_naive_one(rule: Rule, title: str, text: str) -> None:
-    finds = TermIndex(terms(rule), ()).find(shadow_of(item(text, title)))
-    found = proof(rule, finds)
+    shadow = shadow_of(item(text, title))
+    found = proof(rule, Grounds(shadow, TermIndex(terms(rule), ()).find(shadow)))
     expected = _naive(rule, {"title": title, "text": text})
     assert (found is not None) == (expected is not None)
     if found is not None:
@@ -130,10 +131,11 @@ Place = tuple[str, str, int, int]
 def _naive(rule: Rule, fields: dict[str, str]) -> set[Place] | None:
     """The meaning of a rule, written as plainly as can be."""
     match rule:
-        case Term(term):
+        case Term(term, limit):
             return {
                 (term, field, start, start + len(term))
                 for field, text in fields.items()
+                if limit in ("", field)
                 for start in range(len(text))
                 if text.startswith(term, start)
             } or None
@@ -148,6 +150,8 @@ def _naive(rule: Rule, fields: dict[str, str]) -> set[Place] | None:
         case Near(left, right, distance):
             pairs = itertools.product(_naive(left, fields) or (), _naive(right, fields) or ())
             return {place for pair in pairs if _are_near(*pair, distance) for place in pair} or None
+        case _:
+            raise AssertionError(rule)
 
 
 def _are_near(one: Place, other: Place, distance: int) -> bool:

@@ -1,5 +1,8 @@
 """Tone towards what is written about, with the words that carried it."""
 
+import zlib
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +10,12 @@ from hypothesis import strategies as st
 from analyze import Reader
 from analyze.carriers import scan
 from analyze.fold import fold
+from analyze.grams import code, gram, grams
 from analyze.lexicon import Kind, shipped_lexicon
+from analyze.passage import Passage
+from analyze.tables import Table, Weights, pack, unpack
+from analyze.terms import Spot
+from analyze.tone import read_tone
 from analyze.words import Segmenter
 from caifeng.models import Channel, Tone, ToneLabel
 from tests.analyze_desk import desk, item
@@ -135,3 +143,80 @@ def test_any_text_gets_a_probability_and_words_that_stand_in_it(text: str, title
     assert all(word.word in text or word.word in title for word in found.words)
     if found.label in (ToneLabel.NEGATIVE, ToneLabel.POSITIVE):
         assert found.words
+
+
+def towards(text: str, name: str, title: str = "") -> Tone:
+    """The tone of a news item towards a name."""
+    passages = []
+    spots = []
+    for field, written in (("title", title), ("text", text)):
+        folded = fold(written)
+        passages.append(Passage(written, folded, SEGMENTER.words(folded.text)))
+        starts = [at for at in range(len(folded.text)) if folded.text.startswith(name, at)]
+        spots += [Spot(field, False, at, at + len(name)) for at in starts]  # noqa: FBT003
+    return read_tone(passages[0], passages[1], Channel.NEWS, spots)
+
+
+FIRE = "泰河热水器昨夜起火爆炸，两人死亡，厂家被立案调查。澜川电器连夜派人义务帮助邻居，获居民点赞表扬。"
+
+
+def test_what_is_said_of_others_weighs_less_than_what_is_said_of_the_subject() -> None:
+    ours, theirs = towards(FIRE, "澜川电器"), towards(FIRE, "泰河热水器")
+    assert ours.label is not ToneLabel.NEGATIVE
+    assert theirs.label is ToneLabel.NEGATIVE
+    weighed = {word.word: word.weight for word in ours.words}
+    assert abs(weighed["起火"]) < abs({word.word: word.weight for word in theirs.words}["起火"])
+
+
+def test_without_the_subject_in_the_text_the_lead_is_read() -> None:
+    assert towards(FIRE, "不在场") == read_tone(*_passages("", FIRE), Channel.NEWS)
+
+
+def test_a_subject_beyond_the_lead_is_found() -> None:
+    padding = "会议于周三在市图书馆报告厅举行。" * 20
+    assert towards(padding + "澜川净水机漏水伤人，被立案查处。", "澜川").label is ToneLabel.NEGATIVE
+    assert towards(padding + "澜川净水机漏水伤人，被立案查处。", "图书馆").label is not ToneLabel.NEGATIVE
+
+
+@settings(max_examples=60)
+@given(
+    st.text(alphabet="漏水好。!? \n澜川\ud800🎉", max_size=300),
+    st.lists(st.tuples(st.sampled_from(["title", "text"]), st.booleans(), st.integers(0, 400)), max_size=8),
+)
+def test_any_spots_give_a_tone(text: str, places: list[tuple[str, bool, int]]) -> None:
+    spots = [Spot(field, mirrored, at, at + 2) for field, mirrored, at in places]
+    assert 1 / 3 <= read_tone(*_passages(text, text), Channel.WEIBO, spots).probability <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "好", "好" * 1_000_000, "😂" * 500, "\ud800\udc00\ud800", "\u202e漏水", "漏水。" * 10_000]
+)
+def test_hostile_texts_give_a_tone(text: str) -> None:
+    title, body = _passages("", text)
+    assert read_tone(title, body, Channel.FORUM).label in ToneLabel
+
+
+def test_a_packed_table_comes_back() -> None:
+    codes = grams("漏水了😂")
+    pairs = np.array([[0.1 * at, -0.05 * at] for at in range(1, len(codes) + 1)], np.float32)
+    table = Table({"bias": 1 + 2j}, Weights(), Weights(codes, pairs), (0.5, 0.6, 0.7), ("a",))
+    back = unpack(pack(table))
+    assert (back.masses, back.certain, back.fitted_on) == (table.masses, table.certain, table.fitted_on)
+    assert all(abs(back.grams.weight(number) - table.grams.weight(number)) <= 0.02 for number in codes.tolist())
+    assert back.grams.weight(code("火")) == 0
+
+
+@pytest.mark.parametrize("data", [b"", b"x", zlib.compress(b"{}\n"), zlib.compress(b"[1]\nabc")])
+def test_what_is_no_table_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="not a packed tone table"):
+        unpack(data)
+
+
+@given(st.text(min_size=1, max_size=3))
+def test_a_gram_comes_back_from_its_number(text: str) -> None:
+    assert gram(code(text)) == text.lstrip("\x00")
+
+
+def _passages(title: str, text: str) -> tuple[Passage, Passage]:
+    first, second = fold(title), fold(text)
+    return Passage(title, first, SEGMENTER.words(first.text)), Passage(text, second, SEGMENTER.words(second.text))

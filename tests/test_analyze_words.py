@@ -57,3 +57,28 @@ def test_keywords_are_distinct_and_at_most_ten(title: list[str], text: list[str]
     found = keywords(title, text)
     assert len(found) == len(set(found)) <= 10
     assert set(found) <= set(title) | set(text)
+
+
+def test_keywords_are_no_single_characters_bare_numbers_or_newsroom_words() -> None:
+    title, text = ["新", "2026", "客户端", "发布", "净水机"], ["3.14", "责编", "净水机", "公众号", "1月"]
+    assert keywords(title, text) == ("净水机",)
+
+
+def test_a_noun_comes_before_a_verb_as_rare() -> None:
+    weights, rarity = module.keyword_weights(), module.inverse_frequencies()
+    assert weights["前往"] / rarity["前往"] < weights["净水器"] / rarity["净水器"]
+
+
+def test_a_new_name_counts_in_the_title() -> None:
+    assert "澜玥机" in keywords(["澜玥机", "上市"], ["上市"])
+
+
+def test_a_word_once_said_in_no_table_is_left_out() -> None:
+    assert "澜玥机" not in keywords([], ["无关"] * 70 + ["澜玥机"])
+
+
+def test_rarity_is_known_for_common_and_rare_words() -> None:
+    rarity = module.inverse_frequencies()
+    assert len(rarity) <= 120_000
+    assert rarity["中国"] < rarity["净水器"]
+    assert all(0 <= figure <= 20 for figure in rarity.values())

@@ -251,7 +251,11 @@ def test_a_busy_server_is_asked_again_after_the_time_it_names() -> None:
     assert 0.95 <= second - first <= 2
 
 
-@pytest.mark.parametrize("header", ["3600", "4000000", format_datetime(datetime.now(UTC) + timedelta(days=40))])
+@pytest.mark.parametrize(
+    "header",
+    ["3600", "4000000", format_datetime(datetime.now(UTC) + timedelta(days=40))],
+    ids=["an hour", "weeks", "a date"],  # a moment in a name would differ between the workers
+)
 def test_a_server_that_wants_a_long_rest_gets_it(header: str) -> None:
     with Site({"/a": lambda _: Reply(status=429, headers={"Retry-After": header})}) as site:
         began = time.monotonic()

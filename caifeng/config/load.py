@@ -14,7 +14,17 @@ from pydantic_core import ErrorDetails
 
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry
 from caifeng.errors import ConfigError, Problem
-from caifeng.models import Desk, FetchRules, MailRules, Person, PublishRules, Source, SourceKind, Topic
+from caifeng.models import (
+    Desk,
+    FetchRules,
+    MailRules,
+    Person,
+    PublishRules,
+    SensitiveClass,
+    Source,
+    SourceKind,
+    Topic,
+)
 from caifeng.strictyaml import Document, parse
 
 # Our default clocks; the norms are printed beside them (respond.clocks).
@@ -106,6 +116,8 @@ def _known_keys(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
             current = names[part].annotation if part in names else None
         else:
             current = next(reversed(typing.get_args(current)), None)
+            if typing.get_origin(current) is typing.Annotated:
+                current = typing.get_args(current)[0]
         options = [option for option in typing.get_args(current) if option is not type(None)]
         if len(options) == 1 and typing.get_origin(current) not in (list, dict):
             current = options[0]
@@ -146,7 +158,8 @@ def _desk(entry: DeskFile) -> Desk:
         name=entry.desk,
         zone=ZoneInfo(entry.timezone),
         cutoff_hour=int(entry.cutoff.split(":")[0]),
-        names=tuple((name, tuple(aliases)) for name, aliases in entry.names.items()),
+        names=tuple((name, tuple(known.also)) for name, known in entry.names.items()),
+        name_kinds=tuple((name, known.kind) for name, known in entry.names.items() if known.kind),
         sources=tuple(_source(source) for source in entry.sources),
         topics=tuple(
             Topic(
@@ -155,6 +168,7 @@ def _desk(entry: DeskFile) -> Desk:
                 tags=tuple(topic.tags),
                 terms=tuple(topic.terms),
                 exclude=tuple(topic.exclude),
+                exclude_reasons=tuple((word, why) for word, why in topic.exclude.items() if why),
                 channels=tuple(topic.channels),
                 regions=tuple(topic.regions),
                 owner=topic.owner,
@@ -174,6 +188,10 @@ def _desk(entry: DeskFile) -> Desk:
         ),
         clocks=tuple({**DEFAULT_CLOCKS, **entry.clocks}.items()),
         gate_words=tuple(entry.gate_words),
+        sensitive=tuple(
+            SensitiveClass(name=name, weight=known.weight, words=tuple(dict.fromkeys(known.words)))
+            for name, known in entry.sensitive.items()
+        ),
         open_from=entry.incidents.open_from,
         fetch=_fetch(entry.fetch),
         mail=_mail(entry.mail),

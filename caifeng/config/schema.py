@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from caifeng.models import Channel, Level
+from caifeng.models import Channel, Level, NameKind
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -63,11 +63,29 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _reasons(value: Any) -> Any:
+    """Words alone have no reason: [招聘] reads as {招聘: ""}."""
+    listed = _one_or_many(value)
+    if isinstance(listed, list) and all(isinstance(word, str) for word in listed):
+        return dict.fromkeys(listed, "")
+    return {word: why or "" for word, why in value.items()} if isinstance(value, dict) else listed
+
+
+def _aliases(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"also": value}
+
+
+def _words_of_class(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"words": value}
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
 Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 _WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 Words = Annotated[list[str], BeforeValidator(_one_or_many), WithJsonSchema(_WORDS)]
+_REASONS = {"anyOf": [*_WORDS["anyOf"], {"type": "object", "additionalProperties": {"type": ["string", "null"]}}]}
+Reasons = Annotated[dict[str, str], BeforeValidator(_reasons), WithJsonSchema(_REASONS)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -117,11 +135,25 @@ class TopicEntry(Strict):
     watch: str = Field(max_length=4000, description='规则，如 (净水机 OR 热水壶) AND (漏水 OR "起火") NOT 招聘')
     tags: Words = Field(default_factory=list, description="标签 × 词：任一标签与任一 terms 同现也算命中")
     terms: Words = Field(default_factory=list)
-    exclude: Words = Field(default_factory=list, description="出现即排除的词")
+    exclude: Reasons = Field(default_factory=dict, description="出现即排除的词；可写成 词: 理由")
     channels: list[Channel] = Field(default_factory=list, description="只看这些渠道")
     regions: Words = Field(default_factory=list, description="只看这些地区")
     owner: str = Field("", description="责任人，须在 people 里")
     gate: Level | None = Field(None, description="出现红线词时不低于此级")
+
+
+class NameEntry(Strict):
+    """一个自己的名称。"""
+
+    kind: NameKind | None = Field(None, description="机构、产品、人物、其他")
+    also: Words = Field(default_factory=list, description="别名，繁简皆可")
+
+
+class SensitiveEntry(Strict):
+    """一类敏感词。"""
+
+    weight: float = Field(1, gt=0, le=100, description="这一类里一个词的分量")
+    words: Words = Field(min_length=1, description="词")
 
 
 class PersonEntry(Strict):
@@ -175,16 +207,21 @@ class IncidentEntry(Strict):
     open_from: Level = Field(Level.YELLOW, description="这一级及以上自动立案")
 
 
+Name = Annotated[NameEntry, BeforeValidator(_aliases, json_schema_input_type=Words | NameEntry)]
+Sensitive = Annotated[SensitiveEntry, BeforeValidator(_words_of_class, json_schema_input_type=Words | SensitiveEntry)]
+
+
 class DeskFile(Strict):
     """caifeng.yml：一个编辑台的全部配置。"""
 
     desk: Text
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     cutoff: Annotated[str, AfterValidator(_clock_time)] = Field("08:00", description="每日监测时段的截止整点")
-    names: dict[str, Words] = Field(default_factory=dict, description="自己的名称与别名，繁简皆可")
+    names: dict[str, Name] = Field(default_factory=dict, description="自己的名称与别名，繁简皆可；可写类别")
     sources: list[SourceEntry] = Field(min_length=1)
     topics: list[TopicEntry] = Field(min_length=1)
     gate_words: Words = Field(default_factory=list, description="红线词：伤亡、未成年人等")
+    sensitive: dict[str, Sensitive] = Field(default_factory=dict, description="敏感词，按类；规则里写 敏感:类名")
     people: dict[str, PersonEntry] = Field(default_factory=dict)
     clocks: dict[str, Duration] = Field(default_factory=dict, description="时限，如 {到责任人: 15m}")
     incidents: IncidentEntry = Field(default_factory=IncidentEntry)

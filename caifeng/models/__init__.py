@@ -8,13 +8,10 @@ from caifeng.models.briefing import (
     DataNote,
     Decision,
     Detail,
-    EvidenceItem,
     Handling,
-    ListRow,
     Matter,
     Outlook,
     Overview,
-    Quote,
     Share,
     SourceHealth,
     Statement,
@@ -23,6 +20,7 @@ from caifeng.models.briefing import (
 )
 from caifeng.models.delivery import Delivery
 from caifeng.models.desk import Desk, FetchRules, MailRules, Person, PublishRules, SensitiveClass, Source, Topic
+from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.incident import Alert, Clock, Incident, LogEntry, Override
 from caifeng.models.item import (
     Engagement,
@@ -33,7 +31,7 @@ from caifeng.models.item import (
     SourceReport,
     Validator,
 )
-from caifeng.models.label import Label
+from caifeng.models.label import Label, SpotCheck
 from caifeng.models.reading import (
     Complaint,
     Credit,
@@ -88,6 +86,6 @@ __all__ = [
     "LogEntry", "MailRules", "Matter", "Mention", "NameKind", "Outlook", "Override", "Overview", "Person", "Piece",
     "PieceKind", "Place", "PlaceLevel", "PublishRules", "Quote", "Reading", "Relation", "Reprint", "Sensitive",
     "SensitiveClass", "Share", "Sighting", "Signal", "Source", "SourceHealth", "SourceKind", "SourceReport",
-    "SourceState", "Spread", "Stage", "Statement", "Story", "StoryType", "Tone", "ToneLabel", "ToneWord", "Topic",
-    "TopicMatch", "TopicRow", "TypeHint", "Validator", "VolumePoint",
+    "SourceState", "SpotCheck", "Spread", "Stage", "Statement", "Story", "StoryType", "Tone", "ToneLabel", "ToneWord",
+    "Topic", "TopicMatch", "TopicRow", "TypeHint", "Validator", "VolumePoint",
 ]  # fmt: skip

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.incident import Incident
 from caifeng.models.item import Failure, SourceReport
+from caifeng.models.label import SpotCheck
 from caifeng.models.story import Story
-from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType, ToneLabel
+from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +96,7 @@ class Overview:
     regions: tuple[Share, ...]
     series: tuple[VolumePoint, ...]
     sentences: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """A short excerpt shown as written."""
-
-    item_id: str
-    source: str
-    text: str
+    kinds: tuple[Share, ...] = ()  # 体裁
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,22 +113,6 @@ class Detail:
     judgements: tuple[Statement, ...]
     unknowns: tuple[Statement, ...]
     quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRow:
-    """A line of the list of sensitive information."""
-
-    item_id: str
-    at: datetime
-    title: str
-    source: str
-    channel: Channel
-    tier: int
-    tone: ToneLabel
-    topic: str
-    url: str
-    story_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +160,11 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
-    """A measured figure: what, on which named set, how many, share and interval (0–1), by which version."""
+    """A measured figure: what, on which named set, how many, share and interval (0–1), by which version.
+
+    ``baseline`` is what the named baseline reaches on the same cases; None where none was run. Figures that are not
+    ``is_key`` stand on the method page only.
+    """
 
     what: str
     dataset: str
@@ -191,6 +173,9 @@ class Accuracy:
     low: float
     high: float
     version: str
+    baseline: float | None = None
+    baseline_name: str = ""
+    is_key: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +192,8 @@ class DataNote:
     runs: int  # harvests inside the window
     accuracies: tuple[Accuracy, ...]
     versions: tuple[tuple[str, str], ...]  # (part, version)
+    spot_checks: tuple[SpotCheck, ...] = ()
+    label_problems: int = 0  # places in labels.yml that could not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,31 +208,6 @@ class Correction:
     what: str
     old: str
     new: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceItem:
-    """An item as shown to prove something: address, both times, hash, excerpt of at most 200 characters."""
-
-    id: str
-    revision: int
-    title: str
-    source: str
-    channel: Channel
-    tier: int
-    url: str
-    credited: str
-    published_at: datetime
-    is_time_estimated: bool
-    seen_at: datetime
-    content_hash: str
-    excerpt: str
-    tone: ToneLabel
-    tone_probability: float
-    tone_words: tuple[str, ...]
-    hits: tuple[str, ...]  # terms that made it relevant, as written
-    story_id: str
-    reprint_of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Topic:
     tags: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()  # tags × terms: a tag and a term near each other also match
     exclude: tuple[str, ...] = ()
+    exclude_reasons: tuple[tuple[str, str], ...] = ()  # (word of exclude, why), of those that have a reason
     channels: tuple[Channel, ...] = ()  # empty: all
     regions: tuple[str, ...] = ()  # empty: all
     owner: str = ""

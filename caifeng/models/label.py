@@ -25,3 +25,21 @@ class Label:
     other_id: str = ""  # with relation
     machine: str = ""
     is_sampled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotCheck:
+    """人工抽检: of what the machine said of items drawn at random in the last ``days``, how much people confirmed.
+
+    Share and interval are 0–1 (Wilson, 95 %), 0 and 1 where nothing was checked.
+    """
+
+    what: str  # 倾向 | 议题 | 重复
+    days: int
+    n: int
+    agreed: int
+    share: float
+    low: float
+    high: float
+    is_enough: bool  # below 20 it is too few to judge
+    abstained: int = 0  # drawn and checked besides, where the machine had said 不确定

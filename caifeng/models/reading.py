@@ -123,6 +123,7 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     places: tuple[Place, ...] = ()  # surest first; empty: unknown
     credits: tuple[Credit, ...] = ()
+    harm: tuple[Hit, ...] = ()  # victims and damage that it states: 伤亡, 损失
     piece: Piece | None = None
     doubt: float | None = None  # 0–1: how like posts later found to be rumours it is written; social channels only
 

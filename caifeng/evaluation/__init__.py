@@ -1,0 +1,1 @@
+"""Measure what the product judges against labelled sets, by the product's own way of reading."""
