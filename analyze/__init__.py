@@ -1,16 +1,17 @@
 """判: items → readings → stories → grades. Pure: no clock, no disk, no network; ``now`` is an argument."""
 
 from analyze.accuracy import ACCURACIES
-from analyze.check import RuleProblem, check_rules
-from analyze.corrected import corrected, in_force, matter_of
-from analyze.grade import GRADE_VERSION
-from analyze.heat import HEAT_VERSION
-from analyze.piece import PIECE_VERSION
-from analyze.precision import IRRELEVANT, RELEVANT, running_precision
+from analyze.facts.piece import PIECE_VERSION
+from analyze.people.corrected import corrected, in_force, matter_of
+from analyze.people.precision import IRRELEVANT, RELEVANT, running_precision
+from analyze.people.sampling import Drawn, draw
 from analyze.read import READ_VERSION, Reader
-from analyze.sampling import Drawn, draw
-from analyze.tell import Evidence, tell
-from analyze.tone import TONE_VERSION
+from analyze.stories.grade import GRADE_VERSION
+from analyze.stories.heat import HEAT_VERSION
+from analyze.stories.tell import Evidence, tell
+from analyze.tone.judge import TONE_VERSION
+from analyze.tone.tables import Adapter
+from analyze.topics.check import RuleProblem, check_rules
 
 # Printed in every edition; a changed version also makes old readings stale.
 VERSIONS = (
@@ -26,6 +27,7 @@ __all__ = [
     "IRRELEVANT",
     "RELEVANT",
     "VERSIONS",
+    "Adapter",
     "Drawn",
     "Evidence",
     "Reader",

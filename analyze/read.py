@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from analyze.check import RuleProblem, check_rules
-from analyze.credits import credits_of
-from analyze.fold import Folded
-from analyze.gates import happened
-from analyze.harm import harm_in
-from analyze.mentions import mentions_of
-from analyze.piece import read_piece
-from analyze.places import find_places
-from analyze.ruleindex import RuleIndex, desk_terms
-from analyze.rules import RuleFault
-from analyze.sensitive import sensitive_in
-from analyze.terms import Finds, Shadow, TermIndex, shadow_of
-from analyze.tone import Passage, read_tone
-from analyze.topics import compile_topic
-from analyze.words import Segmenter, keywords
+from analyze.facts.credits import credits_of
+from analyze.facts.harm import harm_in
+from analyze.facts.mentions import mentions_of
+from analyze.facts.piece import read_piece
+from analyze.facts.places import find_places
+from analyze.text.fold import Folded
+from analyze.text.words import Segmenter, keywords
+from analyze.tone.judge import Passage, read_tone
+from analyze.tone.tables import Adapter
+from analyze.topics.check import RuleProblem, check_rules
+from analyze.topics.gates import happened
+from analyze.topics.ruleindex import RuleIndex, desk_terms
+from analyze.topics.rules import RuleFault
+from analyze.topics.sensitive import sensitive_in
+from analyze.topics.terms import Finds, Shadow, Spot, TermIndex, shadow_of
+from analyze.topics.watch import compile_topic
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import (
     Credit,
@@ -61,14 +62,16 @@ class _Sheet:
 class Reader:
     """Reads items for one desk. Building it takes about half a second; it keeps no state between items.
 
+    ``model`` is what the desk's own labels taught the tone.
+
     Raises ConfigError, with every problem at once, when a rule of the desk cannot be read.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, model: Adapter | None = None) -> None:
         _refuse(check_rules(desk))
         compiled = (compile_topic(topic, desk.sensitive) for topic in desk.topics)
         self._rules = RuleIndex(watch for watch in compiled if not isinstance(watch, RuleFault))
-        self._desk = desk
+        self._desk, self._model = desk, model
         self._tags = {source.name: frozenset(source.tags) for source in desk.sources}
         self._segmenter = Segmenter(spelling for name, aliases in desk.names for spelling in (name, *aliases))
         self._index = TermIndex(desk_terms(desk, self._rules.watches), desk.names, self._segmenter)
@@ -119,7 +122,8 @@ class Reader:
         sheet.sensitive = sensitive_in(self._desk.sensitive, sheet.shadow, sheet.finds)
 
     def _weigh(self, sheet: _Sheet) -> None:
-        sheet.tone = read_tone(sheet.title, sheet.text, sheet.item.channel)
+        subject = subject_of(self._desk, sheet.finds) if sheet.mentions else ()
+        sheet.tone = read_tone(sheet.title, sheet.text, sheet.item.channel, subject, self._model)
 
     def _summarize(self, sheet: _Sheet) -> None:
         sheet.keywords = keywords(sheet.title.words, sheet.text.words)
@@ -130,6 +134,11 @@ class Reader:
 
     def _classify(self, sheet: _Sheet) -> None:
         sheet.piece = read_piece(sheet.title, sheet.text, sheet.item, sheet.mentions)
+
+
+def subject_of(desk: Desk, finds: Finds) -> tuple[Spot, ...]:
+    """Where an item names the desk: the tone is read towards that."""
+    return tuple(sorted({spot for name, _ in desk.names for spot in finds.of(name)}))
 
 
 def _reading(sheet: _Sheet) -> Reading:

@@ -15,11 +15,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze.fitting import Array, Ridge, Sample, fit, shares, temperature
-from analyze.grams import Codes
-from analyze.inputs import common, matrix
-from analyze.signs import Domain, Signs, look
-from analyze.tables import Table, Weights, pack
+from analyze.tone.fitting import Array, Ridge, Sample, fit, shares, temperature
+from analyze.tone.grams import Codes
+from analyze.tone.inputs import common, matrix
+from analyze.tone.signs import Domain, Signs, look
+from analyze.tone.tables import Table, Weights, pack
 from bench.tone_sets import FOLDS, NEGATIVE, NEUTRAL, POSITIVE, SETS, pieces
 
 _DATA = Path(__file__).parents[1] / "analyze" / "data"

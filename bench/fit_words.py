@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze.words import words
+from analyze.text.words import words
 
 SHARED = Path(os.environ.get("CAIFENG_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 TARGET = Path(__file__).parents[1] / "analyze" / "data" / "idf.txt.gz"

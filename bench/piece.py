@@ -21,9 +21,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analyze.accuracy import wilson
-from analyze.fold import fold
-from analyze.piece import PIECE_VERSION, read_piece
-from analyze.tone import Passage
+from analyze.facts.piece import PIECE_VERSION, read_piece
+from analyze.text.fold import fold
+from analyze.tone.judge import Passage
 from bench.tone_sets import SHARED
 from caifeng.models import Channel, Engagement, Item
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from opencc import OpenCC
 
-from analyze.shingles import runs
+from analyze.copies.shingles import runs
 from bench.near_misses import Miss, near_misses
 from caifeng.models import Channel, Engagement, Item
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze.ruleindex import RuleIndex
-from analyze.terms import Shadow, TermIndex, shadow_of
-from analyze.tokens import is_bare
-from analyze.topics import Watch, compile_topic
-from analyze.words import Segmenter
+from analyze.text.words import Segmenter
+from analyze.topics.ruleindex import RuleIndex
+from analyze.topics.terms import Shadow, TermIndex, shadow_of
+from analyze.topics.tokens import is_bare
+from analyze.topics.watch import Watch, compile_topic
 from bench.tone_sets import SHARED
 from caifeng.models import Channel, Engagement, Item, Topic
 

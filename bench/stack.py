@@ -23,8 +23,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analyze import Reader
-from analyze.fold import fold
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.words import Segmenter
 from bench.read import desk
 from bench.rules import items, sampled, topics
 from caifeng.models import Desk, Item

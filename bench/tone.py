@@ -20,9 +20,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analyze.accuracy import wilson
-from analyze.signs import Domain
-from analyze.tables import shipped_table
-from analyze.tone import TONE_VERSION, probabilities, read_tone, signs_of
+from analyze.tone.judge import TONE_VERSION, probabilities, read_tone, signs_of
+from analyze.tone.signs import Domain
+from analyze.tone.tables import shipped_table
 from bench.tone_sets import NEGATIVE, NEUTRAL, POSITIVE, SETS, LabelledSet, Piece, pieces
 from caifeng.evaluation import snow
 from caifeng.evaluation.scores import Score, accuracy_at, calibration_error, coverage_at

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyze.fold import fold
-from analyze.passage import Passage
-from analyze.signs import Domain
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.passage import Passage
+from analyze.text.words import Segmenter
+from analyze.tone.signs import Domain
 from bench.near_copies import group_copies
 
 SHARED = Path(os.environ.get("CAIFENG_SHARED", Path(__file__).parents[2] / "shared"))

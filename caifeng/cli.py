@@ -17,6 +17,7 @@ from caifeng import __version__, config, pipeline
 from caifeng.commands.evaluate import evaluate
 from caifeng.commands.explain import explain
 from caifeng.commands.label import label
+from caifeng.commands.train import train
 from caifeng.errors import CaifengError, UsageError
 from caifeng.models import Delivery, Desk, Harvest, SourceState
 from caifeng.shell import (
@@ -78,8 +79,8 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     if problems:
         raise typer.Exit(2)
     if not as_json:
-        counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件，{len(labels)} 条人工标注"
-        answer(f"配置无误：{found.name}，{counts}。")
+        counts = f"{len(found.sources)} 个信源，{len(found.topics)} 个议题，{len(incidents)} 个案件"
+        answer(f"配置无误：{found.name}，{counts}，{len(labels)} 条人工标注。")
 
 
 @app.command(epilog="例：caifeng schema > caifeng.schema.json")
@@ -214,6 +215,7 @@ def serve(desk: DeskFile = DEFAULT, port: Annotated[int, typer.Option(help="端�
 
 app.command(epilog="例：caifeng explain i-9f2c77ab0001 --topic 产品质量")(explain)
 app.command(epilog="例：caifeng label i-9f2c77ab0001 --tone 中性 --by 值班员")(label)
+app.command(epilog="例：caifeng train")(train)
 app.command(epilog="例：caifeng evaluate --task tone labelled.jsonl.gz --json")(evaluate)
 
 

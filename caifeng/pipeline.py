@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from analyze import ACCURACIES, VERSIONS, Evidence, check_rules, corrected, running_precision, tell
+from analyze import ACCURACIES, VERSIONS, Adapter, Evidence, check_rules, corrected, running_precision, tell
 from caifeng import config
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
 from caifeng.lake import Lake
@@ -32,6 +32,7 @@ from caifeng.models import (
 )
 from caifeng.models.window import day_of, window
 from caifeng.reading import read_all
+from caifeng.training import FILE, load_adapter
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
@@ -145,10 +146,11 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
     lake = workspace.lake
     since = at - timedelta(days=STORY_DAYS)
     items = tuple(item for item in lake.items(since) if item.published_at <= at)
-    maker = fingerprint(desk)
+    model, outdated = tone_model(workspace)
+    maker = fingerprint(desk, model)
     readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
     unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
-    fresh = read_all(desk, unread, lambda count: progress(f"判读 {count}/{len(unread)}", None))
+    fresh = read_all(desk, unread, lambda count: progress(f"判读 {count}/{len(unread)}", None), model)
     readings |= {reading.item_id: reading for reading in fresh}
     progress("聚合事件", None)
     labels, mislabelled = workspace.labels(desk).load()
@@ -165,7 +167,9 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
     draft.stories(stories)
     draft.alerts(response.alerts)
     draft.commit()
-    return Analysis(len(items), len(fresh), stories, response.alerts, response.incidents, problems + mislabelled)
+    return Analysis(
+        len(items), len(fresh), stories, response.alerts, response.incidents, problems + mislabelled + outdated
+    )
 
 
 def _evidence(
@@ -215,6 +219,7 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     start, end = window(day, desk.zone, desk.cutoff_hour)
     incidents, problems = workspace.incidents(desk).load()
     labels, mislabelled = workspace.labels(desk).load()
+    maker = fingerprint(desk, tone_model(workspace)[0])
     slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
     slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
     since = min(now, end) - timedelta(days=STORY_DAYS + 1)
@@ -224,7 +229,7 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         date=day,
         now=now,
         items=lake.items(since),
-        readings=corrected(lake.readings(fingerprint(desk), (since - timedelta(days=STORY_DAYS)).date()), labels, desk),
+        readings=corrected(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()), labels, desk),
         stories=lake.stories(),
         incidents=incidents,
         reports=tuple(report for slot in slots for report in slot.reports),
@@ -286,7 +291,15 @@ def owed_days(lake: Lake, desk: Desk, now: datetime, day: date | None) -> tuple[
     return tuple(first + timedelta(days=step) for step in range((newest - first).days + 1))
 
 
-def fingerprint(desk: Desk) -> str:
-    """Names the rules and versions that make readings: other rules, other readings."""
+def tone_model(workspace: Workspace) -> tuple[Adapter | None, tuple[Problem, ...]]:
+    """What the desk's labels taught; a file that cannot be used is told, and the shipped tables judge alone."""
+    try:
+        return load_adapter(workspace.root / FILE), ()
+    except ConfigError as error:
+        return None, error.problems
+
+
+def fingerprint(desk: Desk, model: Adapter | None = None) -> str:
+    """Names the rules, versions and tone model that make readings: other rules, other readings."""
     rules = desk.topics, desk.names, desk.name_kinds, desk.gate_words, desk.sensitive
-    return hashlib.sha256(repr((rules, VERSIONS)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((rules, VERSIONS, model.digest if model else "")).encode()).hexdigest()[:16]

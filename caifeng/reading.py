@@ -9,7 +9,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from analyze import Reader
+from analyze import Adapter, Reader
 from caifeng.models import Desk, Item, Reading
 
 CHUNK = 250  # items a worker takes at a time
@@ -19,22 +19,26 @@ _reader: Reader | None = None  # of a worker process
 
 
 def read_all(
-    desk: Desk, items: Sequence[Item], progress: Callable[[int], None], workers: int | None = None
+    desk: Desk,
+    items: Sequence[Item],
+    progress: Callable[[int], None],
+    model: Adapter | None = None,
+    workers: int | None = None,
 ) -> tuple[Reading, ...]:
     """The readings of items, in their order; ``progress`` hears how many have been read after every chunk.
 
-    ``workers`` is the number of processes; None: one for few items, else one a core.
+    ``model`` is what the desk's labels taught. ``workers`` is the number of processes; None: one for few items, else one a core.
     """
     chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
     count = workers or (1 if len(items) < ALONE else os.cpu_count() or 1)
     found: list[Reading] = []
     if count == 1:
-        reader = Reader(desk)
+        reader = Reader(desk, model)
         for chunk in chunks:
             found += reader.read_all(chunk)
             progress(len(found))
         return tuple(found)
-    with pool(desk, count) as workers_pool:
+    with pool(desk, count, model) as workers_pool:
         for readings in workers_pool.map(read_chunk, chunks):
             found += readings
             progress(len(found))
@@ -42,10 +46,10 @@ def read_all(
 
 
 @contextmanager
-def pool(desk: Desk, workers: int) -> Iterator[Executor]:
+def pool(desk: Desk, workers: int, model: Adapter | None = None) -> Iterator[Executor]:
     """Processes that are ready to :func:`read_chunk` for the desk."""
     # Spawned, not forked: threads of DuckDB and Arrow may hold locks that a fork would copy.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (desk,)) as executor:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (desk, model)) as executor:
         yield executor
 
 
@@ -56,6 +60,6 @@ def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
     return _reader.read_all(items)
 
 
-def _prepare(desk: Desk) -> None:
+def _prepare(desk: Desk, model: Adapter | None) -> None:
     global _reader
-    _reader = Reader(desk)
+    _reader = Reader(desk, model)

@@ -17,14 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analyze import in_force
 from analyze.accuracy import wilson
-from analyze.adapt import CLASSES, LEAST, Fit, Lesson, Trial, lesson, try_out
-from analyze.grams import LONGEST, code, gram
-from analyze.passage import Passage
-from analyze.signs import Domain
-from analyze.tables import Adapter, Table, Weights
-from analyze.terms import TermIndex, shadow_of
-from analyze.tone import TONE_VERSION
-from analyze.words import Segmenter
+from analyze.text.passage import Passage
+from analyze.text.words import Segmenter
+from analyze.tone.adapt import CLASSES, LEAST, Fit, Lesson, Trial, lesson, try_out
+from analyze.tone.grams import LONGEST, code, gram
+from analyze.tone.judge import TONE_VERSION
+from analyze.tone.signs import Domain
+from analyze.tone.tables import Adapter, Table, Weights
+from analyze.topics.terms import TermIndex, shadow_of
 from caifeng.errors import ConfigError, Problem, UsageError
 from caifeng.lake.files import write_whole
 from caifeng.models import Desk, Item, Label
@@ -225,7 +225,7 @@ def _adapter(model: ToneModel) -> Adapter:
         )
         for domain, delta in model.deltas.items()
     }
-    return Adapter(model.version, tables)
+    return Adapter(model.version, tables, model.trained_on.sha256[:12])
 
 
 def _weights(pairs: dict[str, tuple[float, float]]) -> Weights:

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from analyze.fold import fold
-from analyze.terms import TermIndex, shadow_of
-from analyze.words import Segmenter, words
+from analyze.text.fold import fold
+from analyze.text.words import Segmenter, words
+from analyze.topics.terms import TermIndex, shadow_of
 from tests.analyze_desk import item, shared
 
 SEGMENTER = Segmenter(("净水机",))

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyze.carriers import Scan, scan
-from analyze.fold import fold
-from analyze.lexicon import shipped_lexicon
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.words import Segmenter
+from analyze.tone.carriers import Scan, scan
+from analyze.tone.lexicon import shipped_lexicon
 
 SEGMENTER = Segmenter()
 

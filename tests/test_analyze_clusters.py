@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analyze.adoption import adopt, settle
-from analyze.anchors import anchor_rows
-from analyze.bearers import Bearers, bearers
-from analyze.clusters import cluster
-from analyze.persons import persons
-from analyze.stars import Sky, fading, group
-from analyze.words import Segmenter
+from analyze.stories.adoption import adopt, settle
+from analyze.stories.anchors import anchor_rows
+from analyze.stories.bearers import Bearers, bearers
+from analyze.stories.clusters import cluster
+from analyze.stories.stars import Sky, fading, group
+from analyze.text.persons import persons
+from analyze.text.words import Segmenter
 from caifeng.models import ToneLabel
 from tests.analyze_stories import DESK, item, reading, readings
 from tests.shared_data import shared
@@ -101,7 +101,7 @@ def test_a_place_is_the_same_with_and_without_its_rank_and_everywhere_is_no_plac
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning", "ignore:pkg_resources")
 def test_without_the_fast_cutter_titles_are_tagged_too() -> None:
-    from analyze.words import _slow_cutter
+    from analyze.text.words import _slow_cutter
 
     cutter = _slow_cutter(["澜川电器"])
     assert ("西宁", "ns") in cutter.tag("西宁澜川电器") and ("澜川电器", "nz") in cutter.tag("西宁澜川电器")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.complaint import complaint_of
-from analyze.cues import shipped_cues
-from analyze.fold import fold
-from analyze.masking import masked
-from analyze.tone import Passage
+from analyze.facts.complaint import complaint_of
+from analyze.facts.cues import shipped_cues
+from analyze.text.fold import fold
+from analyze.text.masking import masked
+from analyze.tone.judge import Passage
 from caifeng.models import Complaint, Hit, Mention, NameKind
 
 FACTS = ("product", "order", "problem", "demand", "contact")

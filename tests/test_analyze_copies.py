@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analyze.copies import find_copies
-from analyze.wording import word_items
+from analyze.copies.find import find_copies
+from analyze.copies.wording import word_items
 from caifeng.models import Channel, CopyKind, Item, Reprint
 from tests.analyze_stories import item, press
 from tests.shared_data import shared

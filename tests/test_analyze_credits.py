@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.credits import credits_of
+from analyze.facts.credits import credits_of
 from caifeng.models import CreditKind
 from tests.analyze_desk import item
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from analyze.explain import Explanation, context
-from analyze.inquiry import inquire
+from analyze.topics.explain import Explanation, context
+from analyze.topics.inquiry import inquire
 from caifeng.models import Channel, Item, SensitiveClass, Topic
 from tests.analyze_desk import desk, item
 

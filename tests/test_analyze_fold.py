@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.fold import fold
-from analyze.terms import TermIndex, shadow_of
+from analyze.text.fold import fold
+from analyze.topics.terms import TermIndex, shadow_of
 from tests.analyze_desk import item, shared
 
 PINYIN = {"台风": "taifeng", "漏水": "loushui", "召回": "zhaohui", "维权": "weiquan"}

@@ -4,9 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.grammar import parse
-from analyze.limits import Limit
-from analyze.rules import All, Condition, Either, Near, Not, Rule, RuleFault, Term, Weighs, is_met_by_nothing, to_text
+from analyze.topics.grammar import parse
+from analyze.topics.limits import Limit
+from analyze.topics.rules import (
+    All,
+    Condition,
+    Either,
+    Near,
+    Not,
+    Rule,
+    RuleFault,
+    Term,
+    Weighs,
+    is_met_by_nothing,
+    to_text,
+)
 
 A, B, C, D = Term("净水机"), Term("漏水"), Term("热水壶"), Term("起火")
 TITLED = Term("漏水", "title")

@@ -4,10 +4,10 @@ from importlib.resources import files
 
 import pytest
 
-from analyze.carriers import scan
-from analyze.fold import fold
-from analyze.lexicon import Kind, shipped_lexicon
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.words import Segmenter
+from analyze.tone.carriers import scan
+from analyze.tone.lexicon import Kind, shipped_lexicon
 
 ENTRIES = shipped_lexicon().entries
 WORDS = {term: entry for term, entry in ENTRIES.items() if entry.kind is Kind.WORD}

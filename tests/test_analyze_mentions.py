@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.mentions import mentions_of
-from analyze.terms import TermIndex, shadow_of
+from analyze.facts.mentions import mentions_of
+from analyze.topics.terms import TermIndex, shadow_of
 from caifeng.models import Mention, NameKind
 from tests.analyze_desk import NAMES, item
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.near_miss import is_other_statement
-from analyze.wording import Wording, word_items
+from analyze.copies.near_miss import is_other_statement
+from analyze.copies.wording import Wording, word_items
 from tests.analyze_stories import press
 
 BODY = (

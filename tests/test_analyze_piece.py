@@ -9,10 +9,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analyze.cues import shipped_cues
-from analyze.fold import fold
-from analyze.piece import read_piece
-from analyze.tone import Passage
+from analyze.facts.cues import shipped_cues
+from analyze.facts.piece import read_piece
+from analyze.text.fold import fold
+from analyze.tone.judge import Passage
 from caifeng.models import Channel, Item, Piece, PieceKind
 from tests.analyze_desk import item
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.gazetteer import shipped_gazetteer
-from analyze.places import find_places
-from analyze.terms import shadow_of
-from analyze.words import Segmenter
+from analyze.facts.gazetteer import shipped_gazetteer
+from analyze.facts.places import find_places
+from analyze.text.words import Segmenter
+from analyze.topics.terms import shadow_of
 from caifeng.models import Place, PlaceLevel
 from tests.analyze_desk import item
 

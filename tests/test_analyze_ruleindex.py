@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.ruleindex import RuleIndex, desk_terms
-from analyze.terms import TermIndex, shadow_of
-from analyze.topics import Watch, compile_topic
+from analyze.topics.ruleindex import RuleIndex, desk_terms
+from analyze.topics.terms import TermIndex, shadow_of
+from analyze.topics.watch import Watch, compile_topic
 from caifeng.models import Topic
 from tests.analyze_desk import desk, item
 

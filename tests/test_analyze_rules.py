@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.grammar import parse
-from analyze.proof import Grounds, proof
-from analyze.rules import All, Either, Near, Not, Rule, RuleFault, Term, is_met_by_nothing, terms, to_text
-from analyze.terms import TermIndex, shadow_of
+from analyze.topics.grammar import parse
+from analyze.topics.proof import Grounds, proof
+from analyze.topics.rules import All, Either, Near, Not, Rule, RuleFault, Term, is_met_by_nothing, terms, to_text
+from analyze.topics.terms import TermIndex, shadow_of
 from tests.analyze_desk import item
 
 A, B, C = Term("净水机"), Term("漏水"), Term("招聘")

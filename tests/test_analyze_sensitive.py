@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from analyze.check import check_rules
-from analyze.ruleindex import RuleIndex, desk_terms
-from analyze.sensitive import sensitive_in
-from analyze.terms import TermIndex, shadow_of
-from analyze.topics import Watch, compile_topic
+from analyze.topics.check import check_rules
+from analyze.topics.ruleindex import RuleIndex, desk_terms
+from analyze.topics.sensitive import sensitive_in
+from analyze.topics.terms import TermIndex, shadow_of
+from analyze.topics.watch import Watch, compile_topic
 from caifeng.models import Channel, Item, Place, PlaceLevel, SensitiveClass, Topic, TopicMatch
 from tests.analyze_desk import desk, item
 

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyze import Reader
-from analyze.carriers import scan
-from analyze.fold import fold
-from analyze.grams import code, gram, grams
-from analyze.lexicon import Kind, shipped_lexicon
-from analyze.passage import Passage
-from analyze.tables import Table, Weights, pack, unpack
-from analyze.terms import Spot
-from analyze.tone import read_tone
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.passage import Passage
+from analyze.text.words import Segmenter
+from analyze.tone.carriers import scan
+from analyze.tone.grams import code, gram, grams
+from analyze.tone.judge import read_tone
+from analyze.tone.lexicon import Kind, shipped_lexicon
+from analyze.tone.tables import Table, Weights, pack, unpack
+from analyze.topics.terms import Spot
 from caifeng.models import Channel, Tone, ToneLabel
 from tests.analyze_desk import desk, item
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from analyze.dossier import Dossier, day_of
-from analyze.heat import measure_heat
-from analyze.signals import find_signals
-from analyze.spread import trace
-from analyze.trend import count_days, stage_of
+from analyze.stories.dossier import Dossier, day_of
+from analyze.stories.heat import measure_heat
+from analyze.stories.signals import find_signals
+from analyze.stories.spread import trace
+from analyze.stories.trend import count_days, stage_of
 from caifeng.models import Channel, DayCount, Engagement, Item, Sighting, Stage
 from tests.analyze_stories import DESK, NOW, dossier, item, notice, press
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyze.copies import find_copies
-from analyze.wording import word_items
+from analyze.copies.find import find_copies
+from analyze.copies.wording import word_items
 from bench.planted import plant
 from caifeng.models import CopyKind, Item, Label, Relation, Reprint
 from tests.analyze_stories import NOW, press

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze import words as module
-from analyze.words import Segmenter, keywords, words
+from analyze.text import words as module
+from analyze.text.words import Segmenter, keywords, words
 from tests.analyze_desk import read
 
 TEXT = "澜川电器的净水机半夜漏水，客服说是正常现象，市民向市场监管部门投诉。"

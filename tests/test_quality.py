@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analyze.accuracy import FIGURES, LOWER_IS_BETTER, Measured, measured
-from analyze.tone import TONE_VERSION
+from analyze.tone.judge import TONE_VERSION
 from caifeng.evaluation.duplicates import evaluate_duplicates
 from caifeng.evaluation.files import Choice, read_rows
 from caifeng.evaluation.items import channel_of

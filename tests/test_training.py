@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from analyze.fold import fold
-from analyze.passage import Passage
-from analyze.tables import shipped_table
-from analyze.tone import TONE_VERSION, Domain, probabilities, read_tone, signs_of
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.passage import Passage
+from analyze.text.words import Segmenter
+from analyze.tone.judge import TONE_VERSION, Domain, probabilities, read_tone, signs_of
+from analyze.tone.tables import shipped_table
 from caifeng import pipeline
 from caifeng.commands.train import train
 from caifeng.errors import ConfigError, UsageError

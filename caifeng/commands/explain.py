@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from analyze import Reader
-from analyze.explain import ABSENT, Denied, Explanation, Verdict, context
-from analyze.inquiry import inquire
+from analyze.topics.explain import ABSENT, Denied, Explanation, Verdict, context
+from analyze.topics.inquiry import inquire
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
 from caifeng.models import Desk, Hit, Item, Reading

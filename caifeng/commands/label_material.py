@@ -9,7 +9,7 @@ from analyze import IRRELEVANT, RELEVANT, in_force, matter_of
 from caifeng.errors import Problem, UsageError
 from caifeng.labels import LabelFile
 from caifeng.models import Desk, Item, Label, Reading, Relation, Reprint, Story
-from caifeng.pipeline import KNOWN_DAYS, STORY_DAYS, fingerprint
+from caifeng.pipeline import KNOWN_DAYS, STORY_DAYS, fingerprint, tone_model
 from caifeng.workspace import Workspace
 
 
@@ -90,12 +90,13 @@ def gather(workspace: Workspace, desk: Desk, now: datetime) -> Material:
     lake, file = workspace.lake, workspace.labels(desk)
     labels, problems = file.load()
     since = now - timedelta(days=STORY_DAYS)
+    maker = fingerprint(desk, tone_model(workspace)[0])
     return Material(
         desk=desk,
         file=file,
         known=frozenset(lake.known((now - timedelta(days=KNOWN_DAYS)).date())),
         items={item.id: item for item in lake.items(since)},
-        readings=lake.readings(fingerprint(desk), (since - timedelta(days=STORY_DAYS)).date()),
+        readings=lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()),
         stories=lake.stories(),
         labels=labels,
         problems=problems,

@@ -5,10 +5,7 @@ from caifeng.training import train as train_tone
 
 
 def train(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
-    """用本台的倾向标注训练倾向判断，存入 model/tone.json；没有更好就保留原来的。
-
-    例：caifeng train --desk caifeng.yml
-    """
+    """用本台的倾向标注训练倾向判断，存入 model/tone.json；没有更好就保留原来的。"""
     workspace, found = open_desk(desk)
     done = train_tone(workspace, found)
     if as_json:

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analyze.copies import find_copies
-from analyze.wording import word_items
+from analyze.copies.find import find_copies
+from analyze.copies.wording import word_items
 from caifeng import __version__
 from caifeng.errors import UsageError
 from caifeng.evaluation.files import Row, Rows

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from analyze.fold import fold
+from analyze.text.fold import fold
 from caifeng import __version__
 from caifeng.evaluation.files import Rows
 from caifeng.evaluation.pages import Page, open_pages

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from analyze.read import Reader
-from analyze.tone import TONE_VERSION
+from analyze.tone.judge import TONE_VERSION
 from caifeng.errors import UsageError
 from caifeng.evaluation.files import Rows
 from caifeng.evaluation.items import is_measured, item_of

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from scipy import sparse
 
-from analyze.clusters import cluster
-from analyze.identity import member_ids
+from analyze.stories.clusters import cluster
+from analyze.stories.identity import member_ids
 from caifeng import __version__
 from caifeng.errors import UsageError
 from caifeng.evaluation.files import Row, Rows

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyze.fold import fold
-from analyze.tables import shipped_table
-from analyze.tone import TONE_VERSION, Passage, domain_of, probabilities, read_tone, signs_of
-from analyze.words import Segmenter
+from analyze.text.fold import fold
+from analyze.text.words import Segmenter
+from analyze.tone.judge import TONE_VERSION, Passage, domain_of, probabilities, read_tone, signs_of
+from analyze.tone.tables import shipped_table
 from caifeng.errors import UsageError
 from caifeng.evaluation import snow
 from caifeng.evaluation.files import Rows

@@ -1,0 +1,1 @@
+"""重复 Which items say what an earlier one said."""

@@ -1,0 +1,1 @@
+"""What people said of single items: corrections, precision, samples."""

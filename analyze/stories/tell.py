@@ -1,0 +1,181 @@
+"""Tell stories: what the readings of the last days amount to. The one entry from items to graded stories."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from analyze.people.corrected import in_force
+from analyze.stories.clusters import Cluster, cluster
+from analyze.stories.dossier import Dossier, count_daily, day_of
+from analyze.stories.grade import grade_story
+from analyze.stories.headline import choose_title
+from analyze.stories.heat import measure_heat
+from analyze.stories.hint import suggest_type
+from analyze.stories.identity import continued, left_behind, member_ids, name_stories
+from analyze.stories.lean import is_mostly_positive
+from analyze.stories.links import relink
+from analyze.stories.signals import find_signals
+from analyze.stories.spread import trace
+from analyze.stories.trend import count_days, stage_of
+from caifeng.models import DayCount, Desk, Item, Label, Reading, Relation, Reprint, Sighting, Story
+
+KEYWORDS = 8
+_BASELINE_DAYS = 28
+_LEAST_BASELINE = 20.0  # distinct items a day; a young or small desk is measured against this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What stories are told from; the order inside each part is no matter."""
+
+    items: tuple[Item, ...]  # latest revisions of the last days that matched at least one topic
+    readings: Mapping[str, Reading]  # by item id
+    sightings: tuple[Sighting, ...] = ()
+    prior: tuple[Story, ...] = ()  # as told last: for ids that stay and levels that do not flap
+    volume: tuple[DayCount, ...] = ()  # the desk's days, up to 28, for its usual volume
+    labels: tuple[Label, ...] = ()  # of copies and stories; the readings are corrected already
+    irrelevant: frozenset[str] = frozenset()  # items of the last days that matched none: stories let go of them
+
+
+def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
+    """The stories of the items at hand, hottest first; the same evidence in any order tells the same stories.
+
+    ``now`` is an aware time: heat, signals and stage look back from it in spans of 24 hours, so a briefing passes the
+    end of its window. A story told before of which no item is left in the window is not told again.
+    """
+    items = {item.id: item for item in sorted(evidence.items, key=lambda item: (item.published_at, item.id))}
+    labels = in_force(evidence.labels)
+    clusters = relink(cluster(tuple(items.values()), evidence.readings, desk, labels), labels, items)
+    heirs = continued(clusters, evidence.prior)
+    ids = name_stories(heirs, evidence.prior, now.astimezone(desk.zone).date())
+    usual = usual_volume(evidence.volume, desk, now)
+    room = _Room(evidence, desk, now, items, _by_item(evidence.sightings), usual, _apart(labels))
+    stories = (
+        _story(id_, found, room.dossier(found, told)) for id_, found, told in zip(ids, clusters, heirs, strict=True)
+    )
+    return tuple(sorted(stories, key=lambda story: (-story.heat.value, story.id)))
+
+
+def usual_volume(volume: Sequence[DayCount], desk: Desk, now: datetime) -> float:
+    """Distinct items of a usual day: the median of the last 28 full days, at least 20."""
+    today = day_of(now, desk)
+    first = today - timedelta(days=_BASELINE_DAYS)
+    days = [count.distinct for count in volume if first <= count.day < today]
+    return max(_LEAST_BASELINE, float(median(days))) if days else _LEAST_BASELINE
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What lies on the table for every story of one telling."""
+
+    evidence: Evidence
+    desk: Desk
+    now: datetime
+    items: Mapping[str, Item]
+    sightings: Mapping[str, Sequence[Sighting]]
+    baseline: float
+    apart: frozenset[frozenset[str]]
+
+    def dossier(self, found: Cluster, told: Sequence[Story]) -> Dossier:
+        reprints = _inherited(found, told, self.items, self.apart)
+        copied = {reprint.item_id for reprint in reprints}
+        copies = tuple(self.items[reprint.item_id] for reprint in reprints)
+        seen = [sighting for id_ in member_ids(found) for sighting in self.sightings.get(id_, ())]
+        items = tuple(item for item in found.items if item.id not in copied)
+        return Dossier(
+            items=items,
+            copies=copies,
+            every=tuple(sorted(items + copies, key=lambda item: (item.published_at, item.id))),
+            reprints=reprints,
+            readings=self.evidence.readings,
+            sightings=tuple(sorted(seen, key=lambda s: (s.seen_at, s.source, s.rank, s.item_id))),
+            prior=tuple(told),
+            retained=left_behind(told, self.items) - self.evidence.irrelevant,
+            desk=self.desk,
+            daily=count_daily(items, self.now),
+            baseline=self.baseline,
+            now=self.now,
+        )
+
+
+def _by_item(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        found[sighting.item_id].append(sighting)
+    return found
+
+
+def _apart(labels: Sequence[Label]) -> frozenset[frozenset[str]]:
+    """Pairs of items of which people say that they are no copies."""
+    said = (label for label in labels if label.relation is Relation.NOT_DUPLICATE)
+    return frozenset(frozenset((label.item_id, label.other_id)) for label in said)
+
+
+def _inherited(
+    found: Cluster, told: Sequence[Story], items: Mapping[str, Item], apart: frozenset[frozenset[str]]
+) -> tuple[Reprint, ...]:
+    """The cluster's reprints; copies of an item that has left the window stay copies of it, but for what is apart."""
+    kept = [r for story in told for r in story.reprints if frozenset((r.item_id, r.of)) not in apart]
+    gone = {r.item_id: r for r in kept if r.of not in items and r.item_id in items}
+    lead = {item.id: item.id for item in found.items} | {r.item_id: r.of for r in found.reprints}
+    origin: dict[str, str] = {}
+    for id_ in sorted(gone.keys() & lead.keys()):
+        origin.setdefault(lead[id_], gone[id_].of)
+    reprints = [replace(r, of=origin.get(r.of, r.of)) for r in found.reprints]
+    reprints += [gone.get(id_, Reprint(item_id=id_, of=of, similarity=1.0)) for id_, of in origin.items()]
+    return tuple(sorted(reprints, key=lambda r: (items[r.item_id].published_at, r.item_id)))
+
+
+def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
+    spread = trace(dossier)
+    topics = _topics(dossier)
+    return Story(
+        id=id_,
+        title=choose_title(dossier.items or dossier.copies, found.central),
+        item_ids=_kept_items(dossier) + tuple(item.id for item in dossier.items),
+        reprints=_kept_reprints(dossier) + dossier.reprints,
+        topics=topics,
+        owner=next((t.owner for name in topics if (t := dossier.desk.topic(name)) and t.owner), ""),
+        keywords=_keywords(dossier),
+        first_at=spread.first_at,
+        last_at=dossier.every[-1].published_at,
+        days=count_days(dossier),
+        heat=measure_heat(dossier),
+        stage=stage_of(dossier),
+        spread=spread,
+        signals=find_signals(dossier),
+        grade=grade_story(dossier),
+        hint=suggest_type(dossier),
+        is_good=is_mostly_positive(dossier),
+    )
+
+
+def _kept_items(dossier: Dossier) -> tuple[str, ...]:
+    kept = (id_ for story in dossier.prior for id_ in story.item_ids if id_ in dossier.retained)
+    return tuple(dict.fromkeys(kept))
+
+
+def _kept_reprints(dossier: Dossier) -> tuple[Reprint, ...]:
+    kept = {r.item_id: r for story in dossier.prior for r in story.reprints if r.item_id in dossier.retained}
+    distinct = set(_kept_items(dossier))
+    return tuple(reprint for id_, reprint in kept.items() if id_ not in distinct)
+
+
+def _topics(dossier: Dossier) -> tuple[str, ...]:
+    """Topics by the number of items, then as the desk lists them."""
+    readings = [dossier.readings[item.id] for item in dossier.every if item.id in dossier.readings]
+    counts = Counter(name for reading in readings for name in reading.topic_names())
+    listed = {topic.name: place for place, topic in enumerate(dossier.desk.topics)}
+    return tuple(sorted(counts, key=lambda name: (-counts[name], listed.get(name, len(listed)), name)))
+
+
+def _keywords(dossier: Dossier) -> tuple[str, ...]:
+    """The keywords most items share; earlier places in an item's list count more."""
+    weights: Counter[str] = Counter()
+    for item in dossier.items or dossier.copies:
+        reading = dossier.readings.get(item.id)
+        for place, word in enumerate(reading.keywords if reading else ()):
+            weights[word] += 10 - min(place, 9)
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:KEYWORDS])

@@ -1,0 +1,90 @@
+"""Turn documents into sparse unit vectors: TF-IDF of words, the 60 weightiest of each, titles counted three times.
+
+Measured on the event sets: words alone beat words with character bigrams (B-cubed F1 +0.2 to +2.9 points) at half the
+time; keeping 60 terms is what makes the product fast and drops boilerplate.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from analyze.text.words import Segmenter, inverse_frequencies
+
+TOP_TERMS = 60
+TITLE_WEIGHT = 3
+_LEAD = 800  # characters of the body that are read: news says what happened at the top
+_COMMON = 9.0  # idf that is neither rare nor frequent in jieba's table; unknown words and names get it
+_RAREST = 12.0
+_BOILERPLATE = frozenset(
+    """记者 报道 来源 本报讯 日电 近日 日前 表示 据悉 了解 编辑 责编 责任编辑 微信 公众 公众号 关注 转发 我们 你们 他们
+    自己 这个 那个 什么 怎么 一个 没有 不是 就是 还是 已经 可以 因为 所以 但是 如果 以及 其中 目前 有关 进行 今天 昨天
+    the and for with from that""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Folded title and body, and the desk's names found in them (one spelling for both scripts)."""
+
+    title: str
+    body: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """A unit row for each document, and which columns stand for names."""
+
+    rows: sparse.csr_array
+    is_name: npt.NDArray[np.bool_]
+
+
+def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Collection[str] = ()) -> Vectors:
+    """One unit row a document: (1 + ln tf) · idf · (1 + ln(1 + N/df)), cut to the heaviest 60 terms.
+
+    ``idf`` is that of the language at large (jieba's table), so that 漏水 keeps its weight on a day when half of
+    the items say it; df counts the documents at hand. ``names`` are the desk's own, folded.
+    """
+    vocabulary: dict[str, int] = {}
+    counts = [Counter(_terms(document, segmenter)) for document in documents]
+    columns = np.array([vocabulary.setdefault(term, len(vocabulary)) for count in counts for term in count], np.int64)
+    frequency = np.array([number for count in counts for number in count.values()], np.float64)
+    rows = np.repeat(np.arange(len(documents)), [len(count) for count in counts])
+    spread = np.bincount(columns, minlength=len(vocabulary))
+    general = inverse_frequencies()
+    # A word that the dictionary has and the table of frequencies leaves out is a rare one.
+    unlisted = {term: _RAREST for term in vocabulary if segmenter.knows(term) and term not in names}
+    rarity = np.array([min(general.get(term) or unlisted.get(term, _COMMON), _RAREST) for term in vocabulary]) / _COMMON
+    rarity *= 1 + np.log1p(len(documents) / spread)
+    is_name = np.array([term in names or term.startswith("@") for term in vocabulary] or [False], bool)
+    weights = (1 + np.log(frequency)) * rarity[columns]
+    kept = _heaviest(rows, columns, weights)
+    shape = (len(documents), max(len(vocabulary), 1))
+    return Vectors(unit_rows(sparse.csr_array((weights[kept], (rows[kept], columns[kept])), shape=shape)), is_name)
+
+
+def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    """The same rows at length 1; empty rows stay empty."""
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return sparse.csr_array(sparse.diags_array(scale) @ matrix)
+
+
+def _terms(document: Document, segmenter: Segmenter) -> list[str]:
+    title = segmenter.words(document.title) * TITLE_WEIGHT
+    words = [*title, *segmenter.words(document.body[:_LEAD])]
+    telling = [word for word in words if (len(word) > 1 or word.isdigit()) and not word.isspace()]
+    return [word for word in telling if word not in _BOILERPLATE] + [f"@{name}" for name in document.names]
+
+
+def _heaviest(
+    rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Places of the TOP_TERMS heaviest entries of each row; ties go to the lower column, so that runs agree."""
+    order = np.lexsort((columns, -weights, rows))
+    starts = np.searchsorted(rows[order], rows[order], side="left")
+    return order[np.arange(len(order)) - starts < TOP_TERMS]

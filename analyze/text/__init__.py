@@ -1,0 +1,1 @@
+"""Folding, words, passages: what every judgement stands on."""

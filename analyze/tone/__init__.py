@@ -1,0 +1,1 @@
+"""倾向 Tone: lexicon, surroundings, fitted tables, and the desk's own labels."""

@@ -1,0 +1,1 @@
+"""The topic language: from a written rule to the words that made it match."""
