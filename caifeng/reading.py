@@ -27,7 +27,8 @@ def read_all(
 ) -> tuple[Reading, ...]:
     """The readings of items, in their order; ``progress`` hears how many have been read after every chunk.
 
-    ``model`` is what the desk's labels taught. ``workers`` is the number of processes; None: one for few items, else one a core.
+    ``model`` is what the desk's labels taught. ``workers`` is the number of processes; None: one for few items, else
+    one a core.
     """
     chunks = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
     count = workers or (1 if len(items) < ALONE else os.cpu_count() or 1)

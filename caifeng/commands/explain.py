@@ -14,7 +14,8 @@ from analyze.topics.inquiry import inquire
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
 from caifeng.models import Desk, Hit, Item, Reading
-from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, open_desk, plain
+from caifeng.pipeline import tone_model
+from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, open_desk, plain, say
 
 _SHOWN = 5  # places of one word; the rest is counted
 _JOINED = {"AND": "AND 都要成立", "OR": "OR 有一项就行"}
@@ -39,7 +40,10 @@ def explain(
 ) -> None:
     """说明一条信息为什么命中或没有命中议题：逐词的位置、哪一部分不成立、敏感词、倾向的依据。"""
     workspace, found = open_desk(desk)
-    account = _account(found, find_item(workspace.lake, item), topic)
+    model, outdated = tone_model(workspace)
+    for problem in outdated:
+        say(str(problem))
+    account = _account(Reader(found, model), found, find_item(workspace.lake, item), topic)
     if as_json:
         answer(dump(asdict(account)))
         return
@@ -67,13 +71,13 @@ def find_item(lake: Lake, wanted: str) -> Item:
     raise UsageError(f"没有编号或网址是 {plain(key[:80])} 的条目；{hint}")
 
 
-def _account(desk: Desk, item: Item, topic: str | None) -> Account:
+def _account(reader: Reader, desk: Desk, item: Item, topic: str | None) -> Account:
     names = [known.name for known in desk.topics]
     if topic is not None and topic not in names:
         near = difflib.get_close_matches(topic, names, n=1, cutoff=0.3)
         hint = f"是不是 {near[0]}？" if near else f"现有：{'、'.join(names)}"
         raise UsageError(f"没有议题 {plain(topic)}；{hint}")
-    reading = Reader(desk).read(item)
+    reading = reader.read(item)
     topics, denied = inquire(desk, item, reading.places)
     wanted = tuple(one for one in topics if topic in (None, one.topic))
     return Account(item, reading, wanted, denied)
