@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze import Reader
+from analyze.read import Reader
 from bench.tone_sets import SHARED
 from caifeng.models import Channel, Desk, Engagement, Item, Topic
 

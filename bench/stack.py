@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze import Reader
+from analyze.read import Reader
 from analyze.text.fold import fold
 from analyze.text.words import Segmenter
 from bench.read import desk

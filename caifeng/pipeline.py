@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from analyze import ACCURACIES, VERSIONS, Adapter, Evidence, check_rules, corrected, running_precision, tell
+from analyze.accuracy import ACCURACIES
+from analyze.people.corrected import corrected
+from analyze.people.precision import running_precision
+from analyze.stories.tell import Evidence, tell
+from analyze.tone.tables import Adapter
+from analyze.topics.check import check_rules
+from analyze.versions import VERSIONS
 from caifeng import config
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
 from caifeng.lake import Lake

@@ -9,7 +9,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from analyze import Adapter, Reader
+from analyze.read import Reader
+from analyze.tone.tables import Adapter
 from caifeng.models import Desk, Item, Reading
 
 CHUNK = 250  # items a worker takes at a time

@@ -15,8 +15,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analyze import in_force
 from analyze.accuracy import wilson
+from analyze.people.corrected import in_force
 from analyze.text.passage import Passage
 from analyze.text.words import Segmenter
 from analyze.tone.adapt import CLASSES, LEAST, Fit, Lesson, Trial, lesson, try_out

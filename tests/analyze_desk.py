@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analyze import Reader
+from analyze.read import Reader
 from caifeng.models import Channel, Desk, Engagement, Item, Reading, Source, SourceKind, Topic
 
 SHARED = Path(os.environ.get("CAIFENG_SHARED", Path(__file__).parents[2] / "shared")) / "data"

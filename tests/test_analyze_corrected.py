@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze import corrected, draw, in_force, running_precision
+from analyze.people.corrected import corrected, in_force
+from analyze.people.precision import running_precision
+from analyze.people.sampling import draw
 from caifeng.models import Label, Relation, SpotCheck, ToneLabel, ToneWord
 from tests.analyze_stories import DESK, NOW, item, reading, readings
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze import Evidence, corrected, tell
+from analyze.people.corrected import corrected
 from analyze.stories.clusters import Cluster
 from analyze.stories.links import relink
+from analyze.stories.tell import Evidence, tell
 from caifeng.models import Item, Label, Relation, Reprint, Story, ToneLabel, ToneWord
 from tests.analyze_stories import DESK, NOW, item, press, readings
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyze import Evidence, tell
+from analyze.stories.tell import Evidence, tell
 from caifeng.models import DayCount, Item, Level, Sighting, Stage, Story, StoryType
 from tests.analyze_stories import DESK, NOW, item, notice, press, readings
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyze import Reader
+from analyze.read import Reader
 from analyze.text.fold import fold
 from analyze.text.passage import Passage
 from analyze.text.words import Segmenter

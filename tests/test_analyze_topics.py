@@ -2,7 +2,8 @@
 
 import pytest
 
-from analyze import Reader, check_rules
+from analyze.read import Reader
+from analyze.topics.check import check_rules
 from caifeng.errors import ConfigError
 from caifeng.models import Channel, Topic
 from tests.analyze_desk import desk, item, read

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analyze import Reader
+from analyze.read import Reader
 from analyze.topics.explain import ABSENT, Denied, Explanation, Verdict, context
 from analyze.topics.inquiry import inquire
 from caifeng.errors import UsageError

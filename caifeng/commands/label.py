@@ -9,7 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from analyze import draw, in_force, matter_of, running_precision
+from analyze.people.corrected import in_force, matter_of
+from analyze.people.precision import running_precision
+from analyze.people.sampling import draw
 from caifeng.commands.label_material import Material, gather
 from caifeng.commands.label_round import Round
 from caifeng.errors import UsageError

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from analyze import IRRELEVANT, RELEVANT, in_force, matter_of
+from analyze.people.corrected import in_force, matter_of
+from analyze.people.precision import IRRELEVANT, RELEVANT
 from caifeng.errors import Problem, UsageError
 from caifeng.labels import LabelFile
 from caifeng.models import Desk, Item, Label, Reading, Relation, Reprint, Story

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 import typer
 
-from analyze import Drawn
+from analyze.people.sampling import Drawn
 from caifeng.commands.label_material import Material
 from caifeng.errors import UsageError
 from caifeng.models import Item, Label, Reading, Relation, ToneLabel
