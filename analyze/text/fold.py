@@ -43,12 +43,10 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ROUNDS = 3  # 薴 → 苧 → 苎: few characters need more than one
 _RUNS_DROPPED = re.compile(_DROPPED + "+")
 _COMMON = tuple(zip("，：；（）？！\u3000", ",:;()?! ", strict=True))  # replaced first: half of all that folds
-# Whatever is not surely its own fold; the common characters are listed so that most of a text is skipped.
-_UNUSUAL = re.compile(
-    "["
-    + "".join(_VARIANTS)
-    + "]|[^\u4e00-\u9fffa-z0-9 \n!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~、。〈〉《》「」『』【】“”‘’·—…○●]"
-)
+_ITSELF = "a-z0-9 \n!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~、。〈〉《》「」『』【】“”‘’·—…○●"
+_PLAIN_HAN = re.sub("[" + "".join(_VARIANTS) + "]", "", "".join(map(chr, range(0x4E00, 0xA000))))
+# Whatever is not surely its own fold; one class of characters, so that most of a text is skipped quickly.
+_UNUSUAL = re.compile(f"[^{_PLAIN_HAN}{_ITSELF}]")
 _SEPARATORS = r" .*_|·•‧・\-‐‑–/\\^+=~"
 _NO_FACE = r"(?!(?<==) ?=|(?<=\^)_?\^|(?<=-)_-)"  # == ^_^ -_- are faces, not separators
 # One class of first characters, so that the scan skips quickly; look-behinds follow it.
