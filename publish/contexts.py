@@ -179,13 +179,28 @@ class IncidentsContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredSet:
+    """What was measured on one set.
+
+    name: what was measured, in words
+    dataset, version: the set's own name and the method that was measured
+    figures: (name of the figure, the figure)
+    """
+
+    name: str
+    dataset: str
+    version: str
+    figures: tuple[tuple[str, Accuracy], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredContext:
     """measured.md.j2
 
-    figures: everything that was measured, as the newest briefing prints it
+    sets: everything that was measured, as the newest briefing prints it, set by set
     """
 
-    figures: tuple[Accuracy, ...]
+    sets: tuple[MeasuredSet, ...]
 
 
 def edition(day: date) -> str:

@@ -119,7 +119,7 @@ def _judged(shown: EvidenceItem, reading: Reading) -> EvidenceItem:
         quoted=tuple(dict.fromkeys(credit.name for credit in reading.credits))[:_SHOWN],
         harm=_written(reading.harm),
         complaint=_complaint(piece.complaint) if piece and piece.complaint else (),
-        doubt=reading.doubt,
+        hearsay=_written(reading.hearsay),
     )
 
 

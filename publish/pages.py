@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from caifeng.models import Briefing, ClockView, EvidenceItem, Handling, Incident, SourceHealth, SourceState, Story
+from caifeng.models import (
+    Accuracy,
+    Briefing,
+    ClockView,
+    EvidenceItem,
+    Handling,
+    Incident,
+    SourceHealth,
+    SourceState,
+    Story,
+)
 from caifeng.resources import resource
 from publish import charts, escape
 from publish.contexts import (
@@ -22,6 +32,7 @@ from publish.contexts import (
     IncidentContext,
     IncidentsContext,
     MeasuredContext,
+    MeasuredSet,
     MonthContext,
     Page,
     SiteContext,
@@ -116,7 +127,17 @@ def render_incidents(files: Sequence[Handling], zone: str) -> Page:
 
 def render_measured(latest: Briefing) -> Page:
     """The table of measured figures that the method page holds: those of the newest briefing, all of them."""
-    return _page("method.md", "measured.md.j2", MeasuredContext(figures=latest.note.accuracies), latest.zone)
+    sets: dict[tuple[str, str, str], list[tuple[str, Accuracy]]] = {}
+    for figure in latest.note.accuracies:
+        name, _, told = figure.what.rpartition("：")
+        sets.setdefault((name or told, figure.dataset, figure.version), []).append((told, figure))
+    shown = MeasuredContext(
+        sets=tuple(
+            MeasuredSet(name=name, dataset=dataset, version=version, figures=tuple(figures))
+            for (name, dataset, version), figures in sets.items()
+        )
+    )
+    return _page("method.md", "measured.md.j2", shown, latest.zone)
 
 
 def day_link(briefing: Briefing) -> DayLink:
