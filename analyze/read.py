@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from analyze.facts.credits import credits_of
 from analyze.facts.harm import harm_in
+from analyze.facts.hearsay import hearsay_in
 from analyze.facts.mentions import mentions_of
 from analyze.facts.piece import read_piece
 from analyze.facts.places import find_places
@@ -56,6 +57,7 @@ class _Sheet:
     keywords: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     harm: tuple[Hit, ...] = ()
+    hearsay: tuple[Hit, ...] = ()
     piece: Piece = field(init=False)
 
 
@@ -131,6 +133,7 @@ class Reader:
     def _credit(self, sheet: _Sheet) -> None:
         sheet.credits = credits_of(sheet.item)
         sheet.harm = harm_in(sheet.shadow)
+        sheet.hearsay = hearsay_in(sheet.shadow, sheet.credits)
 
     def _classify(self, sheet: _Sheet) -> None:
         sheet.piece = read_piece(sheet.title, sheet.text, sheet.item, sheet.mentions)
@@ -155,6 +158,7 @@ def _reading(sheet: _Sheet) -> Reading:
         places=sheet.places,
         credits=sheet.credits,
         harm=sheet.harm,
+        hearsay=sheet.hearsay,
         piece=sheet.piece,
     )
 

@@ -26,7 +26,13 @@ HEAD = """\
 """
 PROVINCES = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西 广西自治区", "西藏自治区": "西藏",
              "宁夏回族自治区": "宁夏 宁夏自治区", "新疆维吾尔自治区": "新疆 新疆自治区"}  # fmt: skip
+# New areas that are no divisions of their own, with the division they lie in or are run by.
+NEW_AREAS = {"610100": "西咸新区", "510100": "天府新区", "370211": "西海岸新区", "500000": "两江新区",
+             "440400": "横琴新区 横琴粤澳深度合作区", "520100": "贵安新区", "430100": "湘江新区", "530100": "滇中新区",
+             "330900": "舟山群岛新区", "210213": "金普新区", "360100": "赣江新区"}  # fmt: skip
+XIONGAN = ("133100", "雄安新区", "雄安")  # the code is that of the statistics office
 OUTSIDE = (
+    XIONGAN,
     ("710000", "台湾省", "台湾 台湾地区 台北 台北市 新北市 桃园市 台中 台中市 台南 台南市 高雄 高雄市 基隆 "
      "基隆市 新竹市 新竹县 嘉义市 嘉义县 苗栗 苗栗县 彰化 彰化县 南投县 云林县 屏东 屏东县 宜兰 宜兰县 花莲 花莲县 "
      "台东 台东县 澎湖 澎湖县"),
@@ -62,7 +68,8 @@ DOUBTFUL_FULL = frozenset(
 )
 # Short forms of counties that the dictionary tags as names, but that mean something else more often.
 DOUBTFUL_COUNTIES = frozenset(
-    """方正 友谊 太平 永康 博爱 泰山 平原 中原 建安 红旗 元宝 新安 东湖 太湖 天桥 龙凤 大东 东海 牡丹 山城 天宁 延寿
+    """龙江
+    方正 友谊 太平 永康 博爱 泰山 平原 中原 建安 红旗 元宝 新安 东湖 太湖 天桥 龙凤 大东 东海 牡丹 山城 天宁 延寿
     木兰 海港 红山 惠民 新建 滨海 滨江 滨湖 青山 兴国 宁国 安平 永安 东方 万安 乐安 江山 卫东 建华 安宁 平安 长安
     西岗 庐山 静安 新华 古城 南海 河西 金山 紫金 和平 河东 河北 海南 西安 新兴 南山 石林 千山 天山 白云 昭苏 温泉
     东山 松山 玉山 罗山 梁山 常山 中山 新城 延长 路桥 港口 太康 安康 永吉 和顺 高平 广信 长乐 德化 大田 将乐 平湖
@@ -91,7 +98,10 @@ class Division(NamedTuple):
 def main() -> None:
     shorts = Counter(_short(division.name) for division in _divisions())
     tags = dict(_tags())
-    lines = [f"{division.code} {division.name} {' '.join(_forms(division, shorts, tags))}" for division in _divisions()]
+    lines = [
+        " ".join((code, name, *_forms(Division(code, name), shorts, tags), NEW_AREAS.get(code, "")))
+        for code, name in _divisions()
+    ]
     lines += [f"{code} {name} {forms}" for code, name, forms in OUTSIDE]
     TARGET.write_text(HEAD + "".join(f"{line.rstrip()}\n" for line in lines), encoding="utf-8")
     sys.stdout.write(f"{TARGET}: {len(lines)} places, {TARGET.stat().st_size:,} bytes\n")

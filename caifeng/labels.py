@@ -180,7 +180,8 @@ def _documents(text: str, file: str, problems: list[Problem]) -> Iterator[Docume
             document = parse(piece, file)
         except ConfigError as error:
             mend = "；其余标注不受影响"
-            problems += [replace(one, line=one.line + line, mend=one.mend + mend) for one in error.problems]
+            told = dict.fromkeys(error.problems)  # a bomb of aliases is one problem, not thousands
+            problems += [replace(one, line=one.line + line, mend=one.mend + mend) for one in told]
         else:
             yield replace(document, lines={path: at + line for path, at in document.lines.items()})
 

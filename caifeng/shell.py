@@ -69,8 +69,8 @@ def show_progress(*, failures: bool = True) -> Iterator[pipeline.Progress]:
 
 
 def say(line: str, style: str = "") -> None:
-    """One line for people on standard error: never cut, never read as markup."""
-    screen.print(line, markup=False, highlight=False, soft_wrap=True, style=style)
+    """One line for people on standard error: never cut, never read as markup, control characters taken out."""
+    screen.print(_visible(line), markup=False, highlight=False, soft_wrap=True, style=style)
 
 
 def plain(text: str) -> str:
@@ -85,4 +85,8 @@ def dump(value: Any) -> str:
 
 def answer(line: str) -> None:
     """One line (or block) of the answer on standard output, control characters taken out."""
-    typer.echo("".join(character if character.isprintable() or character == "\n" else " " for character in line))
+    typer.echo(_visible(line))
+
+
+def _visible(text: str) -> str:
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyze.text.fold import fold
+from analyze.text.passage import Passage
 from analyze.text.words import Segmenter
 from analyze.tone.carriers import Scan, scan
 from analyze.tone.lexicon import shipped_lexicon
@@ -16,8 +17,8 @@ SEGMENTER = Segmenter()
 
 
 def scanned(text: str) -> tuple[str, Scan]:
-    folded = fold(text).text
-    return folded, scan(folded, SEGMENTER.words(folded), shipped_lexicon())
+    folded = fold(text)
+    return folded.text, scan(Passage(text, folded, SEGMENTER.words(folded.text)), shipped_lexicon())
 
 
 def weight(text: str, word: str) -> float:
@@ -166,10 +167,9 @@ def test_a_scan_never_fails_and_stays_inside_the_text(text: str) -> None:
 @pytest.mark.parametrize("unit", ["啊", "点赞但", "呵呵点赞", "。[doge]", "“点赞”", "不漏水", "[", "“"])
 def test_a_long_text_costs_no_more_by_the_character(unit: str) -> None:
     def seconds(count: int) -> float:
-        folded = unit * count
-        words = tuple(folded)
+        passage = Passage(unit * count, fold(unit * count), tuple(unit * count))
         start = time.process_time()
-        scan(folded, words, shipped_lexicon())
+        scan(passage, shipped_lexicon())
         return time.process_time() - start
 
     seconds(100)

@@ -5,6 +5,7 @@ from importlib.resources import files
 import pytest
 
 from analyze.text.fold import fold
+from analyze.text.passage import Passage
 from analyze.text.words import Segmenter
 from analyze.tone.carriers import scan
 from analyze.tone.lexicon import Kind, shipped_lexicon
@@ -24,8 +25,9 @@ def terms(name: str) -> list[str]:
 
 
 def score(text: str) -> float:
-    folded = fold(text).text
-    return sum(carrier.weight for carrier in scan(folded, SEGMENTER.words(folded), shipped_lexicon()).carriers)
+    folded = fold(text)
+    passage = Passage(text, folded, SEGMENTER.words(folded.text))
+    return sum(carrier.weight for carrier in scan(passage, shipped_lexicon()).carriers)
 
 
 def test_the_lexicon_holds_thousands_of_carriers() -> None:

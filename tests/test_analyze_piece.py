@@ -52,6 +52,9 @@ def kind(channel: Channel, title: str, text: str) -> PieceKind:
         (Channel.WEIBO, "", "【两车相撞致三人受伤】据当地媒体报道，12日晚一辆货车与轿车相撞，警方正在调查。（某社）"),
         (Channel.WEIBO, "某地地铁二号线明年通车", ""),
         (Channel.NEWS, "前三季度出口增长", ""),
+        (Channel.NEWS, "为什么净水机卖不动了，该怎么办？", ""),
+        (Channel.APP, "水价会涨吗？", ""),
+        (Channel.PRESS, "路灯怎么亮起来？", "记者从市政部门获悉，本月起更换路灯。"),
     ],
 )
 def test_reports_are_news(channel: Channel, title: str, text: str) -> None:

@@ -55,6 +55,10 @@ def test_a_rule_reads_as_people_mean_it(written: str, rule: Rule) -> None:
         ("净水机 AND OR 漏水", 8, "连在一起了", "去掉一个"),
         ("净水机 NEAR 漏水", 4, "NEAR 后面缺少字数", "NEAR/20"),
         ("净水机 NEAR/x 漏水", 4, "NEAR 后面缺少字数", "NEAR/20"),
+        ("净水机 NEAR/0 漏水", 4, "1 到 9999", "NEAR/20"),
+        ("净水机 and 漏水", 4, "小写的“and”不起作用", "AND"),
+        ("净水机 Near/20 漏水", 4, "小写的“Near”不起作用", '"Near/20"'),
+        ("净水机 × 漏水", 4, "× 两边要写大括号", "{赔偿}"),
         ("净水机 NEAR/20", 4, "“NEAR/20”后面缺少词", "补上一个词"),
         ("净水机 NEAR/5 (漏水 AND 招聘)", 11, "NEAR 两边只能是词", "外面"),
         ("NOT 招聘", 0, "只有要排除的词", "至少写一个要找的词"),
@@ -157,3 +161,13 @@ def _naive(rule: Rule, fields: dict[str, str]) -> set[Place] | None:
 def _are_near(one: Place, other: Place, distance: int) -> bool:
     first, second = sorted((one, other), key=lambda place: place[2])
     return first[1] == second[1] and 0 <= second[2] - first[3] <= distance
+
+
+def test_the_caret_of_a_long_rule_fits_one_line_of_a_terminal() -> None:
+    fault = parse("净水机 OR " * 60 + "漏水、起火 OR 赔偿" + " OR 召回" * 60)
+    assert isinstance(fault, RuleFault)
+    rule, caret = fault.caret.split("\n")
+    assert "漏水、起火" in rule
+    assert rule.strip().startswith("…")
+    assert rule[len(caret) - 1] == "、"
+    assert sum(2 if ord(character) > 0x2E7F else 1 for character in rule) <= 78

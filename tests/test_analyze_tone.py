@@ -1,6 +1,10 @@
 """Tone towards what is written about, with the words that carried it."""
 
+import os
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,7 +34,7 @@ def tone(text: str, title: str = "", channel: Channel = Channel.NEWS) -> Tone:
 
 def weights(text: str) -> dict[str, float]:
     folded = fold(text).text
-    found = scan(folded, SEGMENTER.words(folded), shipped_lexicon()).carriers
+    found = scan(_passages("", text)[1], shipped_lexicon()).carriers
     return {folded[carrier.start : carrier.end]: carrier.weight for carrier in found}
 
 
@@ -194,6 +198,39 @@ def test_any_spots_give_a_tone(text: str, places: list[tuple[str, bool, int]]) -
 def test_hostile_texts_give_a_tone(text: str) -> None:
     title, body = _passages("", text)
     assert read_tone(title, body, Channel.FORUM).label in ToneLabel
+
+
+_SAY = """
+import sys
+from analyze.text.fold import fold
+from analyze.text.passage import Passage
+from analyze.text.words import Segmenter
+from analyze.tone.judge import read_tone
+from caifeng.models import Channel
+
+cutter, text = Segmenter(), fold(sys.argv[1])
+passage = Passage(sys.argv[1], text, cutter.words(text.text))
+for channel in Channel:
+    print(ascii(read_tone(passage, passage, channel)))
+"""
+
+
+def test_the_order_of_sets_changes_nothing() -> None:
+    def said(seed: str) -> str:
+        text = FIRE + "漏水 起火 投诉 欺诈 垃圾 愤怒 失望 担心 裁员 很好 满意！但是售后不理人？😂[怒]"
+        command = [sys.executable, "-W", "ignore", "-c", _SAY, text]
+        surroundings = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])}
+        return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True).stdout
+
+    first = said("1")
+    assert "ToneWord" in first
+    assert first == said("2")
+
+
+def test_the_borders_of_words_are_marked() -> None:
+    text = "漏水了ab"
+    assert Passage(text, fold(text), ("漏水", "了", "ab")).edges == bytes([1, 0, 1, 1, 0, 1])
+    assert Passage(text, fold(text), ()).edges == bytes([1, 0, 0, 0, 0, 0])
 
 
 def test_a_packed_table_comes_back() -> None:

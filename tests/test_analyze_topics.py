@@ -152,4 +152,6 @@ def test_a_text_read_backwards_on_the_screen_is_found() -> None:
 
 def test_many_hits_near_each_other_take_no_long_time() -> None:
     reading = read("净水机 NEAR/3 漏水", "净水机漏水" * 20_000)
-    assert len(reading.topics[0].hits) == 40_000
+    hits = reading.topics[0].hits
+    assert [hit.start for hit in hits[:4]] == [0, 3, 5, 8]
+    assert len(hits) == 2_000  # the first thousand places of each word

@@ -99,7 +99,7 @@ def test_an_item_is_found_by_id_or_address(desk_file: Path, wanted: str) -> None
         ("i-aaaa", "有 2 条都以 i-aaaa 开头"),
         ("i-aaab00000001", "最接近的是 i-aaaa00000001"),
         ("乱写", "编号形如 i-aaaa0000000"),
-        ("", "没有编号或网址是"),
+        ("", "没有写条目编号或网址"),
     ],
 )
 def test_an_unknown_item_is_one_clear_sentence(desk_file: Path, wanted: str, sentence: str) -> None:
@@ -116,3 +116,21 @@ def test_an_unknown_topic_names_the_nearest(desk_file: Path) -> None:
     result = run(desk_file, "i-aaaa00000001", "--topic", "产品质")
     assert isinstance(result.exception, UsageError)
     assert "是不是 产品质量？" in str(result.exception)
+
+
+def test_what_a_person_said_instead_is_shown_as_plain_text(desk_file: Path) -> None:
+    said = "- {item: i-aaaa00000001, tone: 中性, at: 2026-11-17T10:00:00+08:00, by: '值班[red]', why: 转述}\n"
+    (desk_file.parent / "labels.yml").write_text(said, encoding="utf-8")
+    assert (
+        "人工改判（以此为准）：i-aaaa00000001 倾向 中性（值班［red]，转述）" in run(desk_file, "i-aaaa00000001").output
+    )
+    assert json.loads(run(desk_file, "i-aaaa00000001", "--json").stdout)["labels"][0]["by"] == "值班[red]"
+
+
+@pytest.mark.timeout(10)
+def test_a_megabyte_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "caifeng.yml").write_text(DESK, encoding="utf-8")
+    store(tmp_path, replace(item("净水机漏水" * 200_000, "长"), id="i-bbbb00000001"))
+    shown = run(tmp_path / "caifeng.yml", "i-bbbb")
+    assert shown.exit_code == 0
+    assert len(shown.output) < 20_000

@@ -231,3 +231,19 @@ def test_a_run_reports_labels_that_cannot_be_read_and_goes_on(bench: Bench) -> N
     done = pipeline.analyze(bench.workspace, desk, now, bench.workspace.run(now), quiet)
     assert [problem.file for problem in done.problems] == ["labels.yml"]
     assert done.stories
+
+
+def test_an_empty_list_says_how_to_begin(prepared: Path, tmp_path: Path) -> None:
+    shutil.copytree(prepared, tmp_path / "desk")
+    shown = Bench(Workspace(tmp_path / "desk" / "caifeng.yml")).run("--list").output
+    assert "还没有人工标注" in shown
+
+
+def test_nobody_at_the_terminal_is_told_what_to_add(bench: Bench) -> None:
+    said = bench.run(by="")
+    assert isinstance(said.exception, UsageError)
+    assert "--by" in str(said.exception)
+
+
+def test_a_number_without_end_names_no_topic(bench: Bench) -> None:
+    assert bench.run("--count", "1", typed=f"t\n{'9' * 5_000}\nq\n").exit_code == 0

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="读不出来"):
+    with pytest.raises(UsageError, match="是文件夹"):
         read_rows(tmp_path)
 
 

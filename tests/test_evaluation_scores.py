@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from caifeng.evaluation.scores import (
     Score,
     accuracy_at,
-    area_under_curve,
     b_cubed,
     calibration_error,
     counted,
@@ -67,12 +66,6 @@ def test_accuracy_at_a_coverage_looks_at_the_surest() -> None:
     found = accuracy_at(0.4, RIGHT, SURE)
     assert found
     assert (found.share, found.n) == (0.75, 4)
-
-
-def test_the_area_under_the_curve_counts_ties_half() -> None:
-    positive = np.array([True, True, False, False])
-    assert share(area_under_curve(positive, np.array([0.9, 0.5, 0.5, 0.1]))) == 0.875
-    assert area_under_curve(np.array([True]), np.array([0.5])) is None
 
 
 def test_b_cubed_of_a_small_grouping_is_as_worked_out_by_hand() -> None:

@@ -111,3 +111,11 @@ def test_the_unseen_rows_are_those_that_the_fitting_leaves_out(name: str) -> Non
     (of,) = [one for one in SETS if one.name == name]
     rows = read_rows(shared(f"sentiment/{name}/dev.jsonl.gz")).rows
     assert [is_measured(row) for row in rows] == [piece.is_measured for piece in pieces(of)]
+
+
+def test_who_measures_what_the_model_has_learned_is_told(tmp_path: Path) -> None:
+    learned = read_rows(write_lines(tmp_path / "senti_weibo2018.jsonl", tone_rows()))
+    run = evaluate_tone(learned, ToneTask(labels={}, channel=Channel.WEIBO, has_baseline=False))
+    assert any("--part measured" in note for note in run.evaluation.notes)
+    own = read_rows(write_lines(tmp_path / "own.jsonl", tone_rows()))
+    assert evaluate_tone(own, ToneTask(labels={}, channel=Channel.WEIBO, has_baseline=False)).evaluation.notes == ()

@@ -171,7 +171,7 @@ def test_an_item_shows_what_makes_it_evidence() -> None:
     proof = html(render_briefing(sample_briefing(), SITE)[1])
     text = text_of(proof, f'[id="{item_id(8)}"]')
     where = ("快览客户端", "3 级", "文内来源 岚江日报", "news8.example.cn", "11-17 06:48", "11-17 06:50")
-    why = ("负面 87%", "漏水、投诉", "命中净水机、漏水", "第 1 版", "8d41f0c9a7b3", "转载自")
+    why = ("负面 87%", "漏水、投诉", "命中净水机、漏水", "第 1 版", "8d41f0c9a7b3", "重复于")
     for said in where + why:
         assert said in text
 

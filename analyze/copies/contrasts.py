@@ -82,6 +82,13 @@ def is_contrast(one: str, other: str, before: str, after: str) -> bool:
     return None not in places and Trust.SURE in places  # 青岛 and 日照, which may be sunshine elsewhere
 
 
+def are_opposed(one: str, other: str) -> bool:
+    """Whether two sentences take the two sides of one matter: 致歉 and 否认; a sentence with both sides takes none."""
+    mine, theirs = (_sides(0, len(text), text) for text in (one, other))
+    rows = {row for row, _ in mine} & {row for row, _ in theirs}
+    return any(not {place for place in mine if place[0] == row} & set(theirs) for row in rows)
+
+
 def is_word_swap(one: str, other: str) -> bool:
     """Whether each of the two is one thing's word, and not merely another way to say the same."""
     if not 0 < len(one) <= _WORD_LENGTH or not 0 < len(other) <= _WORD_LENGTH:

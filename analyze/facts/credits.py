@@ -1,12 +1,13 @@
 """Find whom a piece credits: 来源 (where it was first published), 据 (whom it quotes), 记者 (who wrote it).
 
-Cue words are found by plain search; a pattern is only tried at a cue, over a bounded stretch. The original text is
+Cue words are found in one pass; a pattern is only tried at a cue, over a bounded stretch. The original text is
 read, not its folded shadow, because blanks part the names of reporters. Credits stand at the two ends of a piece: only
 the first 2,000 and the last 400 characters are looked at.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from analyze.text.fold import fold
@@ -16,7 +17,7 @@ from caifeng.models import Credit, CreditKind, Hit, Item
 _HEAD, _TAIL = 2_000, 400
 _LONGEST = 20  # characters of a name
 _MOST = 20  # credits of one piece
-_CUES_OF_ONE_KIND = 40
+_MOST_CUES = 200
 
 _END = r"\s，。；、！？,;!?（）()【】\[\]{}“”\"'<>｜|▌/"
 _ORIGIN = re.compile(rf"[:：丨]\s*(?:综合)?(?P<name>[^{_END}:：]{{2,{_LONGEST}}})(?=[{_END}]|$)")
@@ -106,11 +107,8 @@ def _collected(item: Item) -> dict[tuple[CreditKind, str], Credit]:
 
 def _spans(text: str, start: int, end: int) -> Iterator[_Span]:
     """Every credit between two places of a text."""
-    for cue, read in _CUES:
-        at, tries = text.find(cue, start, end), 0
-        while at >= 0 and tries < _CUES_OF_ONE_KIND:
-            yield from read(text, at, at + len(cue), end)
-            at, tries = text.find(cue, at + len(cue), end), tries + 1
+    for cue in islice(_CUE.finditer(text, start, end), _MOST_CUES):
+        yield from _CUES[cue[0]](text, *cue.span(), end)
 
 
 def _origin(text: str, start: int, cue_end: int, end: int) -> Iterator[_Span]:
@@ -131,9 +129,7 @@ def _origin_name(text: str, match: re.Match[str]) -> Iterator[_Span]:
     if suffix := _ORIGIN_SUFFIX.search(text[start:end]):
         end = start + suffix.start()
     name = text[start:end]
-    if len(name) > 1 and not re.search(
-        "网络$|不明|未知|图库|资料|视觉中国|cfp|招股书|财报|年报|^公告$|^公司公告|^协会$|^wind$", name, re.IGNORECASE
-    ):
+    if len(name) > 1 and not _NO_ORIGIN.search(name):
         yield _Span(CreditKind.ORIGIN, "来源", start, end)
 
 
@@ -187,10 +183,11 @@ def _is_person(name: str) -> bool:
 
 
 _LEADING_VERB = re.compile("从|了解|获悉|表示|在|问|采访|注意|看到|招待|发布|会|站|节|提问|协会|说|向|就|常")
-_CUES: tuple[tuple[str, Callable[[str, int, int, int], Iterator[_Span]]], ...] = (
-    ("来源", _origin), ("來源", _origin),
-    ("转自", _copied), ("轉自", _copied), ("转载自", _copied), ("via ", _copied),
-    ("据", _quoted), ("據", _quoted),
-    ("获悉", _learned), ("獲悉", _learned), ("了解到", _learned),
-    ("记者", _reporter), ("記者", _reporter), ("通讯员", _reporter), ("文/", _reporter), ("文 | ", _reporter),
-)  # fmt: skip
+_CUES: dict[str, Callable[[str, int, int, int], Iterator[_Span]]] = {
+    "来源": _origin, "來源": _origin,
+    "转自": _copied, "轉自": _copied, "转载自": _copied, "via ": _copied,
+    "据": _quoted, "據": _quoted,
+    "获悉": _learned, "獲悉": _learned, "了解到": _learned,
+    "记者": _reporter, "記者": _reporter, "通讯员": _reporter, "文/": _reporter, "文 | ": _reporter,
+}  # fmt: skip
+_CUE = re.compile("|".join(map(re.escape, _CUES)))

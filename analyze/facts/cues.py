@@ -22,6 +22,7 @@ HEADLINE = 40  # what stands for the title of a piece that has none
 _HEADER = re.compile(r"\[(\S+) (\S+) (-?[\d.]+)(?: (\S+))?\]")
 _NEGATIONS = ("没", "不", "无", "未", "没有", "不会", "不是", "并未", "完好")
 _DAMPING = (1.0, 0.5, 0.25)  # the second term of a facet adds less than the first
+_COUNTED = len(_DAMPING)
 
 
 class Scope(Enum):
@@ -80,20 +81,20 @@ class CueTable:
         head, body = title.folded[:LEAD], text.folded
         skipped = max(0, len(body) - LEAD - END)
         window = f"{head}\n{body}" if not skipped else f"{head}\n{body[:LEAD]}\n{body[-END:]}"
-        first: dict[int, tuple[int, int]] = {}
-        for number, start, end in self._automaton.find_matches_as_indexes(window):
-            if number not in first:
-                first[number] = start, end
         counts = [0] * self._size
         spots: list[Spot] = []
         origin = len(head) + 1  # where the text begins in the window
-        for number, (start, end) in first.items():
+        seen: set[int] = set()
+        for number, start, end in self._automaton.find_matches_as_indexes(window):
+            if number in seen:
+                continue
+            seen.add(number)
             for facet, is_plain in self._facets[number]:
-                seen = counts[facet.number]
-                if seen == len(_DAMPING) or not (is_plain or _counts(facet, window, start, origin)):
+                count = counts[facet.number]
+                if count == _COUNTED or not (is_plain or _counts(facet, window, start, origin)):
                     continue
-                counts[facet.number] = seen + 1
-                weight = facet.weight * _DAMPING[seen]
+                counts[facet.number] = count + 1
+                weight = facet.weight * _DAMPING[count]
                 if start < origin:
                     spots.append(Spot(facet, self._terms[number], weight, "title", start, end))
                     continue

@@ -59,14 +59,24 @@ class Gazetteer:
     def __init__(self, forms: tuple[Form, ...]) -> None:
         self._forms = forms
         self._by_text = {form.text: form for form in forms}
+        self._is_behind = [form.trust is Trust.BEHIND for form in forms]
         self._automaton = AhoCorasick(
             [form.text for form in forms], MatchKind.LeftmostLongest, implementation=Implementation.DFA
         )
 
     def find(self, folded: str, most: int) -> list[Found]:
-        """The first ``most`` forms in a folded text, in order."""
-        matches = self._automaton.find_matches_as_indexes(folded)[:most]
-        return [Found(self._forms[number], start, end) for number, start, end in matches]
+        """The first ``most`` forms in a folded text, in order.
+
+        Those that count only directly behind a place are left out where nothing stands before them: most of what is
+        found are common words of that kind.
+        """
+        found: list[Found] = []
+        reached = -1
+        for number, start, end in self._automaton.find_matches_as_indexes(folded)[:most]:
+            if start == reached or not self._is_behind[number]:
+                found.append(Found(self._forms[number], start, end))
+                reached = end
+        return found
 
     def form(self, folded: str) -> Form | None:
         """The form that is written exactly so."""

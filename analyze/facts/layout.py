@@ -9,6 +9,7 @@ from analyze.text.passage import Passage
 from caifeng.models import Channel, Hit, Item, Mention, PieceKind
 
 WAITED = "久等"
+NEWSROOMS = frozenset({Channel.NEWS, Channel.PRESS, Channel.OVERSEAS, Channel.APP, Channel.WECHAT})
 SOCIAL = frozenset({Channel.WEIBO, Channel.FORUM, Channel.VIDEO, Channel.QA, Channel.OTHER, Channel.REVIEW})
 
 _LONG = 700  # characters from which headings are looked at
@@ -75,7 +76,9 @@ def _of_title(title: Passage, item: Item) -> Iterator[Sign]:
     if not folded:
         return
     is_headline = not item.text and item.channel in SOCIAL  # all that a board gives
-    if folded[-1] == "?":
+    if folded[-1] == "?" and item.channel in NEWSROOMS:
+        yield Sign(PieceKind.QUESTION, -2.0)  # a headline that asks is the newsroom's bait, whatever words it asks with
+    elif folded[-1] == "?":
         weight = 3.2 if is_headline else 1.2
         yield Sign(PieceKind.QUESTION, weight, _hit("标题是问句", "title", title, len(folded) - 1, len(folded)))
     elif is_headline:

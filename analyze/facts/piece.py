@@ -6,6 +6,7 @@ A score per kind: what the channel mostly carries, the cue words that were found
 
 import math
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from analyze.facts.complaint import complaint_of
 from analyze.facts.cues import Spot, shipped_cues
@@ -13,9 +14,10 @@ from analyze.facts.layout import WAITED, Sign, signs_of
 from analyze.text.passage import Passage
 from caifeng.models import Channel, Hit, Item, Mention, Piece, PieceKind
 
-PIECE_VERSION = "piece-1"
+PIECE_VERSION = "piece-2"
 
 _REASONS = 5
+_weight = itemgetter(0)
 _SHARPNESS = 1.5  # fitted on the tuning half of bench/piece.py: expected calibration error 0.04
 _GROUNDS = frozenset({"问题", "推诿", "诉求", "表格", WAITED})
 _DEALINGS = frozenset({"商家", "购买", "诉求", "表格"})  # somebody sold something, or is asked for something
@@ -87,13 +89,15 @@ def _reasons(
     kind: PieceKind, spots: Iterable[Spot], signs: Iterable[Sign], passages: tuple[Passage, Passage]
 ) -> tuple[Hit, ...]:
     """The places that speak for a kind, heaviest first."""
-    found = [(sign.weight, sign.hit) for sign in signs if sign.kind is kind and sign.weight > 0 and sign.hit]
-    words = sorted(
-        (spot for spot in spots if spot.facet.kind is kind and spot.weight > 0), key=lambda spot: -spot.weight
-    )
-    found.extend((spot.weight, _hit(spot, passages[spot.field == "text"])) for spot in words[:_REASONS])
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(hit for _, hit in found[:_REASONS])
+    shown: list[tuple[float, Hit | Spot]] = [
+        (sign.weight, sign.hit) for sign in signs if sign.kind is kind and sign.weight > 0 and sign.hit
+    ]
+    shown += [(spot.weight, spot) for spot in spots if spot.weight > 0 and spot.facet.kind is kind]
+    shown.sort(key=_weight, reverse=True)
+    return tuple([
+        place if isinstance(place, Hit) else _hit(place, passages[place.field == "text"])
+        for _, place in shown[:_REASONS]
+    ])  # fmt: skip
 
 
 def _hit(spot: Spot, passage: Passage) -> Hit:

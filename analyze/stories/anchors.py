@@ -3,6 +3,9 @@
 An anchor is one of the desk's names together with one problem word of a topic's rule (净水机 + 漏水). A shared anchor
 brings complaints together that say one thing in different words; a shared name alone is only one word among many, so
 advertising or price news of the same product is not drawn in. A person's name is an anchor by itself.
+
+How much a problem word weighs depends on what the piece does with it: it is what happened, or what a rule is made
+about, or what an advertiser frightens with. The tone is not asked: a label near its threshold would move whole stories.
 """
 
 from collections.abc import Sequence
@@ -12,13 +15,16 @@ from scipy import sparse
 
 from analyze.text.fold import fold
 from analyze.text.persons import persons
-from caifeng.models import Desk, Reading, ToneLabel
+from caifeng.models import Desk, Hit, PieceKind, Reading
 
 _TOP = 150  # characters of a text in which a problem word is what the piece is about
 _IN_PASSING = 0.4  # weight of a problem word further down
 _WITHOUT_NAME = 0.5  # weight of a problem word whoever it is about
 _PERSON = 0.8  # weight of a person named
-_NO_PLAINT = 0.5  # weight of a problem word where nobody complains or praises: advice, standards, advertising
+_REGULATED = 0.5  # weight of a problem word where rules about it are made or wares are tested for it
+_ADVERTISED = 0.3  # weight of a problem word in marketing copy and spam
+_REGULATING = frozenset("标准 新国标 国标 新规 征求意见 抽检 评测 推荐 行业".split())  # noqa: SIM905
+_SELLING = frozenset({PieceKind.MARKETING, PieceKind.SPAM})
 # Words that name a kind of talk, not a happening: they bind nothing together.
 _GENERAL = frozenset(
     """召回 立案 停售 下架 整改 处罚 约谈 拒赔 标准 监管 抽检 新规 征求意见 行业 企业 投诉 售后 客服 质量 问题 维权 退货
@@ -28,7 +34,7 @@ _GENERAL = frozenset(
 
 
 def anchor_rows(readings: Sequence[Reading | None], desk: Desk) -> sparse.csr_array:
-    """A row for each reading, a column for each anchor found; weights 0–1, 1 for the main point of a complaint."""
+    """A row for each reading, a column for each anchor found; weights 0–1, 1 for what happened to what is named."""
     spellings, people = spellings_of(desk), persons(desk)
     rows = [_anchors(reading, spellings, people) if reading else {} for reading in readings]
     columns: dict[tuple[str, str], int] = {}
@@ -49,12 +55,24 @@ def spellings_of(desk: Desk) -> frozenset[str]:
 def _anchors(reading: Reading, spellings: frozenset[str], people: frozenset[str]) -> dict[tuple[str, str], float]:
     """(name, problem word) → weight; either may be empty: a problem whoever it is about, a person whatever it is."""
     words: dict[str, float] = {}
-    plaint = _NO_PLAINT if reading.tone.label is ToneLabel.NEUTRAL else 1.0
+    full = _stake(reading)
     for hit in (hit for match in reading.topics for hit in match.hits):
         word = fold(hit.term).text
         if word not in _GENERAL and not any(word in spelling for spelling in spellings):
-            prominent = hit.field == "title" or hit.start < _TOP
-            words[word] = max(words.get(word, 0.0), plaint if prominent else plaint * _IN_PASSING)
+            words[word] = max(words.get(word, 0.0), full if _is_prominent(hit) else full * _IN_PASSING)
     named = {(name, word): weight for name in reading.names for word, weight in words.items()}
     alone = {("", word): _WITHOUT_NAME * weight for word, weight in words.items()}
     return named | alone | {(name, ""): _PERSON for name in reading.names if name in people}
+
+
+def _stake(reading: Reading) -> float:
+    """Weight of the problem words of the piece: 1, less where it makes rules about them or sells by them."""
+    if any(word in _REGULATING for word in reading.keywords) or any(
+        fold(hit.term).text in _REGULATING and _is_prominent(hit) for match in reading.topics for hit in match.hits
+    ):
+        return _REGULATED
+    return _ADVERTISED if reading.piece and reading.piece.kind in _SELLING else 1.0
+
+
+def _is_prominent(hit: Hit) -> bool:
+    return hit.field == "title" or hit.start < _TOP

@@ -31,13 +31,15 @@ class Bearers:
 
     persons: sparse.csr_array
     places: sparse.csr_array
+    titles: tuple[tuple[tuple[str, str], ...], ...] = ()  # words and tags; empty where it names one of the desk's own
 
 
 def bearers(titles: Sequence[str], segmenter: Segmenter, own: Collection[str] = ()) -> Bearers:
     """The persons and places of folded titles, by jieba's tags; none of titles with a name of the desk's ``own``."""
     tagged = [segmenter.tagged(title) for title in titles]
-    others = [() if any(word in own for word, _ in words) else words for words in tagged]
-    return Bearers(_rows([_persons(words, segmenter) for words in others]), _rows([_places(words) for words in others]))
+    others = tuple(() if any(word in own for word, _ in words) else tuple(words) for words in tagged)
+    people, places = [_persons(words, segmenter) for words in others], [_places(words) for words in others]
+    return Bearers(_rows(people), _rows(places), others)
 
 
 def _persons(tagged: Sequence[tuple[str, str]], segmenter: Segmenter) -> list[str]:

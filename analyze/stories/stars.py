@@ -4,7 +4,8 @@ Leaders are taken in order of degree, so a chain of weak links never becomes one
 similar leader. Then groups join the group whose centroid they resemble most, closest pairs first. Likeness is the
 cosine, made smaller as groups lie further apart in time. Between groups it grows where both speak of the same anchors
 (one of the desk's names with one problem word) and shrinks where both have anchors but different ones. It is halved
-where the titles are about other persons or other places (:mod:`analyze.stories.bearers`).
+where the titles are about other persons or other places (:mod:`analyze.stories.bearers`) and gone where they are one
+template about two subjects or stances (:mod:`analyze.stories.contraries`).
 """
 
 from dataclasses import astuple, dataclass
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from analyze.stories.bearers import Bearers
+from analyze.stories.contraries import contraries
 from analyze.stories.vectors import unit_rows
 
 JOIN = 0.35  # cosine of two items
@@ -24,6 +26,7 @@ OTHERS = 0.5  # share of a likeness that is taken off where titles name other pe
 _MANY = 0.5  # share of a group's titles from which what they name is what the group is about
 _STRANGE = 0.1  # cosine of two profiles (anchors, persons, places) below which they count as different
 _LITTLE = 0.05  # cosine below which anchors bring nothing together
+_CONTRASTED = 200_000  # pairs whose titles are compared at most: half a second
 _ROUNDS = 3  # of merging at each step
 _FREE_DAYS = 1.0  # what is this close in time loses nothing …
 _DAILY = 0.8  # … what is further apart keeps this share a day,
@@ -46,8 +49,10 @@ class Sky:
 
 def group(sky: Sky) -> Labels:
     """A label for each row; rows with the same label tell one story."""
-    labels = _star(_likeness(sky))
-    pairs = _alike(sky, labels, np.unique(labels))
+    likeness = _likeness(sky)
+    contrary = _contrary(sky, likeness)
+    labels = _star(_of_one_subject(sky, likeness, contrary))
+    pairs = _alike(sky, contrary, labels, np.unique(labels))
     for floor in MERGE:
         for _ in range(_ROUNDS):
             target = _choose(labels, pairs, floor)
@@ -55,7 +60,7 @@ def group(sky: Sky) -> Labels:
                 break
             labels = np.array([target.get(label, label) for label in labels.tolist()], np.int64)
             hosts = np.unique(np.array(list(target.values()), np.int64))
-            pairs = _without(pairs, {*target, *target.values()}) + _alike(sky, labels, hosts)
+            pairs = _without(pairs, {*target, *target.values()}) + _alike(sky, contrary, labels, hosts)
     return labels
 
 
@@ -65,14 +70,32 @@ def fading(gap: Floats) -> Floats:
 
 
 def _likeness(sky: Sky) -> sparse.csr_array:
-    """Pairs of rows that are alike enough, with their likeness."""
+    """Pairs of rows whose words are alike enough, with their likeness."""
     product = sparse.coo_array(sky.terms @ sky.terms.T)
     kept = product.data >= JOIN
     rows, columns = product.row[kept].astype(np.int64), product.col[kept].astype(np.int64)
     likeness = product.data[kept] * fading(np.abs(sky.days[rows] - sky.days[columns]))
-    likeness *= 1 - OTHERS * _apart(sky.named, sparse.eye_array(product.shape[0], format="csr"), rows, columns)
     kept = likeness >= JOIN
     return sparse.csr_array((likeness[kept], (rows[kept], columns[kept])), shape=product.shape)
+
+
+def _contrary(sky: Sky, likeness: sparse.csr_array) -> sparse.csr_array:
+    """1 for pairs of rows that are alike and whose titles contradict each other; where all are alike, the likest."""
+    if not sky.named.titles:
+        return sparse.csr_array(likeness.shape)
+    pairs = sparse.coo_array(likeness)
+    ones = np.flatnonzero(pairs.row < pairs.col)
+    asked = ones[np.argsort(-np.round(pairs.data[ones], 9), kind="stable")[:_CONTRASTED]]
+    return contraries(sky.named.titles, pairs.row[asked].astype(np.int64), pairs.col[asked].astype(np.int64))
+
+
+def _of_one_subject(sky: Sky, likeness: sparse.csr_array, contrary: sparse.csr_array) -> sparse.csr_array:
+    """The pairs that stay alike enough once other persons, other places and contradictions are taken off."""
+    pairs = sparse.coo_array(likeness - likeness.multiply(contrary))
+    rows, columns = pairs.row.astype(np.int64), pairs.col.astype(np.int64)
+    left = pairs.data * (1 - OTHERS * _apart(sky.named, sparse.eye_array(pairs.shape[0], format="csr"), rows, columns))
+    kept = left >= JOIN
+    return sparse.csr_array((left[kept], (rows[kept], columns[kept])), shape=pairs.shape)
 
 
 def _star(likeness: sparse.csr_array) -> Labels:
@@ -125,7 +148,7 @@ def _choose(labels: Labels, pairs: _Pairs, floor: float) -> dict[int, int]:
     return target
 
 
-def _alike(sky: Sky, labels: Labels, asked: Labels) -> _Pairs:
+def _alike(sky: Sky, contrary: sparse.csr_array, labels: Labels, asked: Labels) -> _Pairs:
     """Pairs of the groups asked for with any group, at least as alike as the lowest step of MERGE; each pair once."""
     names, inverse, sizes = np.unique(labels, return_inverse=True, return_counts=True)
     rows_asked = np.searchsorted(names, asked)
@@ -140,13 +163,23 @@ def _alike(sky: Sky, labels: Labels, asked: Labels) -> _Pairs:
     kept = ~twice & (product.data >= np.where((strength[rows] > 0) & (strength[columns] > 0), _LITTLE, MERGE[-1]))
     rows, columns, cosine = rows[kept], columns[kept], product.data[kept]
     shared = np.asarray(profiles[rows].multiply(profiles[columns]).sum(axis=1)).ravel()
-    contrary = strength[rows] * strength[columns] * (shared < _STRANGE)
+    elsewhere = strength[rows] * strength[columns] * (shared < _STRANGE)
     shared *= np.minimum(strength[rows], strength[columns])
     apart = _apart(sky.named, member, rows, columns)
-    likeness: Floats = (cosine + ANCHOR * shared) * (1 - OTHERS * apart) - CONTRARY * contrary
+    likeness: Floats = (cosine + ANCHOR * shared) * (1 - OTHERS * apart) - CONTRARY * elsewhere
     likeness *= fading(_gaps(sky, inverse, rows, columns))
+    likeness *= 1 - _contradicted(contrary, member, rows, columns)
     kept = likeness >= MERGE[-1]
     return _Pairs(names[rows[kept]], names[columns[kept]], likeness[kept])
+
+
+def _contradicted(contrary: sparse.csr_array, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:
+    """Share (0–1) of the pairs of two groups' items that contradict each other."""
+    if not contrary.nnz or not len(rows):
+        return np.zeros(len(rows))
+    between, sizes = sparse.csr_array(member @ contrary @ member.T), np.asarray(member.sum(axis=1)).ravel()
+    share: Floats = np.asarray(between[rows, columns]).ravel() / (sizes[rows] * sizes[columns])
+    return share
 
 
 def _apart(named: Bearers, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:

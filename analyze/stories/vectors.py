@@ -1,9 +1,12 @@
-"""Turn documents into sparse unit vectors: TF-IDF of words, the 60 weightiest of each, titles counted three times.
+"""Turn documents into sparse unit vectors: TF-IDF of words, the 60 weightiest of each, titles counted twice.
 
-Measured on the event sets: words alone beat words with character bigrams (B-cubed F1 +0.2 to +2.9 points) at half the
-time; keeping 60 terms is what makes the product fast and drops boilerplate.
+Measured on the event sets: in Chinese words alone beat words with character bigrams (B-cubed F1 +0.2 to +2.9 points) at
+half the time. Where the title has no Chinese character, the runs of four letters of each word stand beside it: ban,
+bans and banned are one (English headlines +2.5 points of F1; in Chinese news they would only make brand names heavier).
+Keeping 60 terms is what makes the product fast and drops boilerplate.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,13 +15,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from analyze.text.fold import HAN
 from analyze.text.words import Segmenter, inverse_frequencies
 
 TOP_TERMS = 60
-TITLE_WEIGHT = 3
+TITLE_WEIGHT = 2  # thrice: −0.3 points on long posts
 _LEAD = 800  # characters of the body that are read: news says what happened at the top
 _COMMON = 9.0  # idf that is neither rare nor frequent in jieba's table; unknown words and names get it
 _RAREST = 12.0
+_RUN = 4  # letters
+_LONGEST = 40  # letters of a word that are cut into runs
+_CHINESE = re.compile(f"[{HAN}]")
 _BOILERPLATE = frozenset(
     """记者 报道 来源 本报讯 日电 近日 日前 表示 据悉 了解 编辑 责编 责任编辑 微信 公众 公众号 关注 转发 我们 你们 他们
     自己 这个 那个 什么 怎么 一个 没有 不是 就是 还是 已经 可以 因为 所以 但是 如果 以及 其中 目前 有关 进行 今天 昨天
@@ -78,7 +85,16 @@ def _terms(document: Document, segmenter: Segmenter) -> list[str]:
     title = segmenter.words(document.title) * TITLE_WEIGHT
     words = [*title, *segmenter.words(document.body[:_LEAD])]
     telling = [word for word in words if (len(word) > 1 or word.isdigit()) and not word.isspace()]
-    return [word for word in telling if word not in _BOILERPLATE] + [f"@{name}" for name in document.names]
+    terms = [word for word in telling if word not in _BOILERPLATE]
+    if not _CHINESE.search(document.title or document.body):
+        terms += [run for word in terms if word.isalpha() for run in _runs(word)]
+    return terms + [f"@{name}" for name in document.names]
+
+
+def _runs(word: str) -> list[str]:
+    """Its runs of four letters, its borders counted as letters."""
+    framed = f"^{word[:_LONGEST]}$"
+    return [framed[at : at + _RUN] for at in range(max(len(framed) - _RUN + 1, 1))]
 
 
 def _heaviest(

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from heapq import nlargest
 from importlib.resources import files
+from itertools import chain
 from operator import itemgetter
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from analyze.text.fold import HAN, fold
 
 KEYWORDS = 10
 _NAME_FREQUENCY = 100_000  # high enough that a name is never cut in two
-_ENOUGH = 2  # so many times the wanted words must be said again before words said once are left out
+_ENOUGH = 1.2  # so many times the wanted words must be said again before words said once are left out
 _UNKNOWN_WORTH = 7.5  # of a word in no table: below a rare noun, because many are cutting errors
 _WORTH = re.compile(
     rf"[{HAN}]{{2,}}|[a-z][a-z0-9+.-]+|[a-z{HAN}][{HAN}a-z0-9]*[{HAN}][a-z0-9]+|[a-z][{HAN}a-z0-9]*[{HAN}]"
@@ -67,16 +67,13 @@ def words(text: str) -> tuple[str, ...]:
 def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -> tuple[str, ...]:
     """The heaviest words by TF-IDF, at most ``count``; nouns and names before verbs, newsroom formulas never.
 
-    Words of the title count three times. The count is damped (1 + ln n), so that a long text repeating one word does
-    not fill the list; in a long text words said once are no candidates. Words that no table knows (new names, and
-    pieces left by the segmenter) count only where they stand in the title or stand twice. Ties are broken by the place
-    of first occurrence.
+    Single characters are no candidates. Words of the title count three times. The count is damped (1 + ln n), so that
+    a long text repeating one word does not fill the list; in a long text words said once are no candidates. Words that
+    no table knows (new names, and pieces left by the segmenter) count only where they stand in the title or stand
+    twice. Ties are broken by the place of first occurrence.
     """
-    counts = Counter(title)
-    for word in counts:
-        counts[word] *= 3
-    counts.update(text)
     worth = keyword_weights()
+    counts = Counter([word for word in chain(title, title, title, text) if len(word) > 1])
     said_again = {word: n for word, n in counts.items() if n > 1}
     candidates = said_again if len(said_again) >= _ENOUGH * count else counts
     scored = []
@@ -86,7 +83,8 @@ def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -
             weight = _UNKNOWN_WORTH if n > 1 and _WORTH.fullmatch(word) else 0.0
         if weight:
             scored.append((_DAMPED[n] * weight if n < len(_DAMPED) else (1 + math.log(n)) * weight, word))
-    return tuple(word for _, word in nlargest(count, scored, key=itemgetter(0)))
+    scored.sort(key=itemgetter(0), reverse=True)
+    return tuple([word for _, word in scored[:count]])
 
 
 def _cutter(names: Sequence[str]) -> Cutter:
@@ -139,9 +137,11 @@ def _stop_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(maxsize=1)
 def inverse_frequencies() -> dict[str, float]:
     """Word → inverse document frequency in Chinese at large, 0–14: the figures that jieba ships."""
-    return _table()[0]
+    rarity = _table()[1]
+    return dict(zip(keyword_weights(), map(_figures().__getitem__, rarity), strict=False))  # stop words come last
 
 
 @lru_cache(maxsize=1)
@@ -150,18 +150,20 @@ def keyword_weights() -> dict[str, float]:
 
     Fitted by bench/fit_words.py.
     """
-    weights = _table()[1]
+    weights = _table()[0]
     weights.update(dict.fromkeys(_stop_words(), 0.0))
     return weights
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, float], dict[str, float]]:
+def _table() -> tuple[dict[str, float], str]:
+    """The weights of the shipped words, and their rarity as it is packed: few processes ask for it."""
     packed = files("analyze").joinpath("data", "idf.txt.gz").read_bytes()
     _, known, rarity, worth = gzip.decompress(packed).decode().split("\n")
-    names = known.split(" ")
-    figures = {chr(0x100 + step): step / _STEPS for step in range(400)}
-    return (
-        dict(zip(names, map(figures.__getitem__, rarity), strict=True)),
-        dict(zip(names, map(figures.__getitem__, worth), strict=True)),
-    )
+    return dict(zip(known.split(" "), map(_figures().__getitem__, worth), strict=True)), rarity
+
+
+@lru_cache(maxsize=1)
+def _figures() -> dict[str, float]:
+    """What each character of the table stands for: few floats, shared by all words."""
+    return {chr(0x100 + step): step / _STEPS for step in range(400)}

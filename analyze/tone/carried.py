@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analyze.text.passage import Passage
-from analyze.tone.grams import LONGEST, WINDOW, code
+from analyze.tone.grams import LONGEST, code
 from analyze.tone.tables import Table
 from caifeng.models import ToneWord
 
 _SHOWN = 8
+_READ = 160  # characters of a field
 _LEAST = 0.1  # a learned weight below it carries nothing
 
 
@@ -26,7 +27,7 @@ def learned(passage: Passage, table: Table, sign: int) -> list[Bearer]:
     found: list[Bearer] = []
     at = 0
     for word in passage.words:
-        if at >= WINDOW:
+        if at >= _READ:
             break
         if len(word) <= LONGEST and _is_telling(word):
             weight = table.grams.weight(code(word))
@@ -42,11 +43,15 @@ def heaviest(bearers: Iterable[Bearer]) -> tuple[ToneWord, ...]:
     weights: dict[str, float] = {}
     places: dict[str, Bearer] = {}
     for bearer in bearers:
-        word = bearer.passage.folded[bearer.start : bearer.end]
-        weights[word] = weights.get(word, 0.0) + bearer.weight
-        places.setdefault(word, bearer)
-    chosen = sorted(weights.items(), key=lambda pair: -abs(pair[1]))[:_SHOWN]
-    return tuple(_shown(places[word], weight) for word, weight in chosen)
+        passage, start, end, weight = bearer
+        word = passage.shadow.text[start:end]
+        if word in weights:
+            weights[word] += weight
+        else:
+            weights[word] = weight
+            places[word] = bearer
+    chosen = sorted(weights, key=lambda word: -abs(weights[word]))[:_SHOWN]
+    return tuple([_shown(places[word], weights[word]) for word in chosen])
 
 
 def _shown(bearer: Bearer, weight: float) -> ToneWord:

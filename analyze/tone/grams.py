@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 LONGEST = 3  # characters
-WINDOW = 160  # characters that are read; the sets the tables are fitted on are hardly longer
 _BITS = np.uint64(21)
 _MASK = (1 << 21) - 1
 
@@ -18,12 +17,12 @@ Codes = npt.NDArray[np.uint64]  # sorted, each once
 NO_CODES: Codes = np.empty(0, np.uint64)
 
 
-def grams(*windows: str) -> Codes:
-    """The different n-grams of folded texts, at most 160 characters of each."""
-    parts = [part for window in windows if window for part in _codes(window[:WINDOW])]
-    if not parts:
-        return NO_CODES
+def grams(*windows: str, known: Codes = NO_CODES) -> Codes:
+    """The different n-grams of folded texts, and those that are known already."""
+    parts = [known, *(part for window in windows if window for part in _codes(window))]
     codes = np.concatenate(parts)
+    if not len(codes):
+        return NO_CODES
     codes.sort()
     is_new = np.empty(len(codes), np.bool_)
     is_new[0] = True
@@ -50,5 +49,6 @@ def gram(number: int) -> str:
 
 def _codes(window: str) -> list[Codes]:
     ones = np.frombuffer(window.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    twos = ones[:-1] << _BITS | ones[1:]
-    return [ones, twos, twos[:-1] << _BITS | ones[2:]]
+    left = ones << _BITS
+    twos = left[:-1] | ones[1:]
+    return [ones, twos, (left[:-2] << _BITS) | twos[1:]]

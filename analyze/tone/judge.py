@@ -31,7 +31,10 @@ def signs_of(title: Passage, text: Passage, domain: Domain, subject: Sequence[Sp
 def log_odds(signs: Signs, table: Table) -> complex:
     """Of negative (real part) and of positive (imaginary part) against neutral."""
     weights = table.masses
-    odds = sum((weights[name] * mass for name, mass in signs.masses.items() if name in weights), 0j)
+    odds = 0j
+    for name, mass in signs.masses.items():
+        if name in weights:
+            odds += weights[name] * mass
     return odds + signs.title_factor * table.titles.total(signs.titles) + table.grams.total(signs.grams)
 
 

@@ -9,7 +9,7 @@ from analyze.text.passage import Passage
 from analyze.tone.carried import Bearer
 from analyze.tone.carriers import Carrier, Scan, scan
 from analyze.tone.focus import Focus, focus_on
-from analyze.tone.grams import NO_CODES, WINDOW, Codes, grams
+from analyze.tone.grams import NO_CODES, Codes, grams
 from analyze.tone.lexicon import shipped_lexicon
 from analyze.topics.terms import Spot
 from caifeng.models import Channel
@@ -28,6 +28,8 @@ class Domain(StrEnum):
     REVIEW = "review"
 
 
+# Characters that are read closely: a newsroom says it in the lead, a post or a review is read to its end.
+_WINDOWS = {Domain.NEWS: 160, Domain.SOCIAL: 1_000, Domain.REVIEW: 1_000}
 _DOMAINS = {
     Channel.REVIEW: Domain.REVIEW,
     **dict.fromkeys((Channel.WEIBO, Channel.FORUM, Channel.VIDEO, Channel.QA, Channel.OTHER), Domain.SOCIAL),
@@ -76,21 +78,21 @@ def look(title: Passage, text: Passage, domain: Domain, subject: Sequence[Spot] 
     for the whole. Where the text names the subject, the sentences that do are the window instead of the lead.
     """
     lexicon = shipped_lexicon()
-    in_title, in_text = scan(title.folded, title.words, lexicon), scan(text.folded, text.words, lexicon)
-    focus = focus_on(text.folded, [spot for spot in subject if spot.field == "text"])
+    in_title, in_text = scan(title, lexicon), scan(text, lexicon)
+    window = _WINDOWS[domain]
+    focus = focus_on(text.folded, [spot for spot in subject if spot.field == "text"], window)
     title_factor = _title_factor(focus, subject)
-    placed = _placed(in_title, in_text, focus)
-    masses = _masses(_as_lead(placed) if domain is not Domain.NEWS else placed, title_factor, _far_factor(focus, text))
+    placed = _placed(in_title, in_text, focus, window)
+    masses = _masses(
+        _as_lead(placed) if domain is not Domain.NEWS else placed, title_factor, _far_factor(focus, text, window)
+    )
     is_refuting = in_title.is_refuting or (in_text.is_refuting and not title.folded)
     if is_refuting:
         masses = {name: mass * _REFUTED if name.endswith(".bad") else mass for name, mass in masses.items()}
     masses |= {"bias": 1.0, "refutes": float(is_refuting), **_ways(in_title, in_text)}
-    signs = Signs(
-        masses,
-        grams(title.folded) if domain is Domain.NEWS else NO_CODES,
-        grams(title.folded, focus.window),
-        title_factor,
-    )
+    titles = grams(title.folded[:window])
+    found = grams(focus.window, known=titles)
+    signs = Signs(masses, titles if domain is Domain.NEWS else NO_CODES, found, title_factor)
     aside = _ASIDE if focus.spans else 1.0
     bearers = [
         *_bearers(title, placed.head, _TITLE_SHOWN * title_factor),
@@ -105,9 +107,9 @@ def _title_factor(focus: Focus, subject: Sequence[Spot]) -> float:
     return _TITLE_ASIDE if focus.spans and not is_titled else 1.0
 
 
-def _placed(in_title: Scan, in_text: Scan, focus: Focus) -> _Placed:
+def _placed(in_title: Scan, in_text: Scan, focus: Focus, window: int) -> _Placed:
     if not focus.spans:
-        near = [carrier for carrier in in_text.carriers if carrier.start < WINDOW]
+        near = [carrier for carrier in in_text.carriers if carrier.start < window]
         return _Placed(in_title.carriers, near, in_text.carriers[len(near) :])
     near = [carrier for carrier in in_text.carriers if focus.holds(carrier.start)]
     far = [carrier for carrier in in_text.carriers if not focus.holds(carrier.start)]
@@ -118,9 +120,9 @@ def _as_lead(placed: _Placed) -> _Placed:
     return _Placed((), (*placed.head, *placed.near), placed.far) if placed.head else placed
 
 
-def _far_factor(focus: Focus, text: Passage) -> float:
+def _far_factor(focus: Focus, text: Passage, window: int) -> float:
     """The rest is counted per 400 characters: a long piece is not worse for being long."""
-    return (_ASIDE if focus.spans else 1.0) / max(1.0, (len(text.folded) - WINDOW) / 400)
+    return (_ASIDE if focus.spans else 1.0) / max(1.0, (len(text.folded) - window) / 400)
 
 
 def _masses(placed: _Placed, title_factor: float, far_factor: float) -> dict[str, float]:

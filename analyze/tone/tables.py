@@ -29,8 +29,8 @@ class Weights:
         if not len(found) or not len(self.codes):
             return 0j
         places = self.codes.searchsorted(found)
-        hits = self.codes.take(places, mode="clip") == found
-        whole = complex(self.pairs.view(np.complex64).ravel().take(places[hits]).sum())
+        is_known = self.codes.take(places, mode="clip") == found
+        whole = complex(self.pairs.view(np.complex64).ravel().take(places[is_known]).sum())  # both sums in one
         return whole / float(len(found) ** 0.5)
 
     def weight(self, number: int) -> complex:

@@ -62,6 +62,8 @@ class Near:
     distance: int
 
 
+_AROUND = 17  # characters shown on each side of a fault: 68 columns at most
+
 Rule = Term | Condition | Weighs | All | Either | Not | Near
 Leaf = Term | Condition | Weighs
 
@@ -77,9 +79,14 @@ class RuleFault:
 
     @property
     def caret(self) -> str:
-        """The rule with a caret under the place; Han characters take two columns."""
-        before = "".join("\u3000" if ord(character) > 0x2E7F else " " for character in self.rule[: self.position])
-        return f"{self.rule}\n{before}^"
+        """The rule around the place with a caret under it, short enough for one line of a terminal."""
+        start = max(0, self.position - _AROUND)
+        end = self.position + _AROUND
+        shown = " ".join(self.rule[start:end].splitlines())
+        before, after = "…" if start else "", "…" if end < len(self.rule) else ""
+        # Han characters take two columns.
+        blank = "".join("\u3000" if ord(character) > 0x2E7F else " " for character in self.rule[start : self.position])
+        return f"    {before}{shown}{after}\n    {' ' * len(before)}{blank}^"
 
 
 def to_text(rule: Rule) -> str:

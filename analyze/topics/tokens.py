@@ -65,6 +65,7 @@ _MEMBER = re.compile(r'\s*(?:"(?P<phrase>[^"]*)"|(?P<word>[^，,、；;|"]+))\s*
 _NEAR = re.compile(r"NEAR(?:/(\d{1,4}))?(.*)", re.DOTALL)
 _TIMES = re.compile(r"[×*xX](\d*)")
 _LISTING = re.compile("[，,、；;]")
+_LOWER = re.compile(r"(?i:(and|or|not|near)(?:/\d*)?)")  # what is rightly written has been taken before
 _SPECIAL = r'\s()|"{}:，,、；;（）｜＆－＂“”「」『』　：｛｝＞＝≥✕✖＊'
 _BARE = re.compile(rf"[^-{_SPECIAL}][^{_SPECIAL}]*")
 
@@ -74,7 +75,8 @@ def is_bare(text: str) -> bool:
     is_plain = (
         _BARE.fullmatch(text) and not _TIMES.fullmatch(text) and not text.lower().startswith(("敏感", "sensitive"))
     )
-    return bool(is_plain) and text not in _OPERATORS and not text.startswith("NEAR")
+    is_operator = text in _OPERATORS or _LOWER.fullmatch(text) or text == "×"
+    return bool(is_plain) and not is_operator and not text.startswith("NEAR")
 
 
 def tokens(text: str) -> list[Token]:
@@ -187,8 +189,14 @@ def _word(word: str, position: int, *, is_after_set: bool) -> Token:
         return _times(times, position)
     if (near := _NEAR.fullmatch(word)) and (near[1] or near[2] in ("", "/") or near[2].startswith("/")):
         if not near[1] or near[2] or near[1].strip("0") == "":
-            raise FaultyRuleError(position, "NEAR 后面缺少字数", "写成 NEAR/20，表示两个词相隔不超过 20 个字")
+            message = "NEAR 后面要写 1 到 9999 的字数" if near[1] else "NEAR 后面缺少字数"
+            raise FaultyRuleError(position, message, "写成 NEAR/20，表示两个词相隔不超过 20 个字")
         return Token(Kind.NEAR, position, word, int(near[1]))
+    if mark := _LOWER.fullmatch(word):
+        mend = f'要用它就写 {word.upper()}；要找“{word}”这个词本身就加引号："{word}"'
+        raise FaultyRuleError(position, f"小写的“{mark[1]}”不起作用", mend)
+    if word == "×":
+        raise FaultyRuleError(position, "× 两边要写大括号", "写成 {漏水, 起火} × {赔偿}")
     if listing := _LISTING.search(word):
         message = f"“{word}”里有标点“{listing[0]}”，看不出是“都要有”还是“有一个就行”"
         raise FaultyRuleError(position + listing.start(), message, "几个词之间写 OR 或 AND；标点本身要找时给整段加引号")

@@ -49,7 +49,7 @@ class Part(StrEnum):
 
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="JSON Lines 文件（.jsonl 或 .jsonl.gz），可给多个")],
-    task: Annotated[EvaluationTask, typer.Option(help="测什么：倾向、传言写法、重复、事件聚合、正文提取")],
+    task: Annotated[EvaluationTask, typer.Option(help="测什么：倾向、“须核实”提示、重复、事件聚合、正文提取")],
     labels: Annotated[str, typer.Option(help='标注对应的类别，如 "happy=正面,angry=负面,surprise=-"')] = "",
     channel: Annotated[str, typer.Option(help="按哪种渠道判读，如 微博；不写则按文件名猜")] = "",
     where: Annotated[list[str] | None, typer.Option(help="只用这些行：字段=值，可写多次")] = None,
@@ -60,7 +60,7 @@ def evaluate(
     output: Annotated[Path | None, typer.Option(help="另把 JSON 写进这个文件")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """用带标注的数据测准确率：倾向、传言写法、重复、事件聚合、正文提取，带区间与对照。"""
+    """用带标注的数据测准确率：倾向、“须核实”提示、重复、事件聚合、正文提取，带区间与对照。"""
     chosen = Choice(where=parse_where(where or ()), limit=limit)
     sets = [read_rows(path, chosen) for path in files]
     asked = _Asked(labels=labels, channel=channel, least=least, part=part, has_baseline=baseline)

@@ -2,18 +2,20 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from analyze.people.corrected import in_force
 from analyze.read import Reader
 from analyze.topics.explain import ABSENT, Denied, Explanation, Verdict, context
 from analyze.topics.inquiry import inquire
+from caifeng.commands.label import in_words
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
-from caifeng.models import Desk, Hit, Item, Reading
+from caifeng.models import Desk, Hit, Item, Label, Reading
 from caifeng.pipeline import tone_model
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, open_desk, plain, say
 
@@ -29,6 +31,7 @@ class Account:
     item: Item
     reading: Reading
     topics: tuple[Explanation, ...]
+    labels: tuple[Label, ...]  # what people say of the item instead
     denied: tuple[Denied, ...]
 
 
@@ -43,7 +46,9 @@ def explain(
     model, outdated = tone_model(workspace)
     for problem in outdated:
         say(str(problem))
-    account = _account(Reader(found, model), found, find_item(workspace.lake, item), topic)
+    one = find_item(workspace.lake, item)
+    labels = tuple(said for said in in_force(workspace.labels(found).load()[0]) if said.item_id == one.id)
+    account = replace(_account(Reader(found, model), found, one, topic), labels=labels)
     if as_json:
         answer(dump(asdict(account)))
         return
@@ -55,10 +60,12 @@ def find_item(lake: Lake, wanted: str) -> Item:
     """The item of that id, unique beginning of an id, or address. Raises UsageError in one sentence."""
     items = lake.items(_EVER)
     key = wanted.strip()
+    if not key:
+        raise UsageError("没有写条目编号或网址；编号印在依据页每条的“编号”里，形如 i-0123456789ab")
     exact = [
         item for item in items if key in (item.id, item.url) or (item.url and item.url.rstrip("/") == key.rstrip("/"))
     ]
-    begun = exact or [item for item in items if item.id.startswith((key, f"i-{key}"))] if key else []
+    begun = exact or [item for item in items if item.id.startswith((key, f"i-{key}"))]
     if len(begun) == 1:
         return begun[0]
     if begun:
@@ -67,7 +74,7 @@ def find_item(lake: Lake, wanted: str) -> Item:
     if not items:
         raise UsageError("还没有存下任何条目；请先运行 caifeng collect")
     near = difflib.get_close_matches(key, [item.id for item in items], n=1, cutoff=0.6)
-    hint = f"最接近的是 {near[0]}" if near else f"编号形如 {items[-1].id}，印在依据页每条的旁边"
+    hint = f"最接近的是 {near[0]}" if near else f"编号形如 {items[-1].id}，印在依据页每条的“编号”里"
     raise UsageError(f"没有编号或网址是 {plain(key[:80])} 的条目；{hint}")
 
 
@@ -80,7 +87,7 @@ def _account(reader: Reader, desk: Desk, item: Item, topic: str | None) -> Accou
     reading = reader.read(item)
     topics, denied = inquire(desk, item, reading.places)
     wanted = tuple(one for one in topics if topic in (None, one.topic))
-    return Account(item, reading, wanted, denied)
+    return Account(item, reading, wanted, (), denied)
 
 
 def _lines(account: Account) -> Iterator[str]:
@@ -93,6 +100,9 @@ def _lines(account: Account) -> Iterator[str]:
         yield from _topic(topic, item)
     yield ""
     yield from _facts(reading, item)
+    for said in account.labels:
+        why = f"，{said.why}" if said.why else ""
+        yield f"人工改判（以此为准）：{plain(in_words(said))}（{plain(said.by + why)}）"
     for one in account.denied:
         yield f"未计 {plain(one.word)}：{plain(context(item, one.hit))}，因为“{plain(one.by)}”"
 
@@ -147,5 +157,11 @@ def _facts(reading: Reading, item: Item) -> Iterator[str]:
         yield "地点：" + "、".join(plain(place.path) for place in reading.places[:5])
     for one in reading.sensitive[: 2 * _SHOWN]:
         yield f"敏感 {plain(one.group)}（{one.weight:g}）：{plain(context(item, one.hit))}"
+    if reading.credits:
+        yield "引据：" + "、".join(dict.fromkeys(plain(credit.name) for credit in reading.credits[:_SHOWN]))
+    if reading.harm:
+        yield "后果：" + "；".join(dict.fromkeys(plain(hit.written) for hit in reading.harm))
+    if reading.hearsay:
+        yield "须核实：未写明消息来源，且有：" + "、".join(dict.fromkeys(plain(hit.written) for hit in reading.hearsay))
     for hit in reading.gates[: 2 * _SHOWN]:
         yield f"红线词：{plain(context(item, hit))}"

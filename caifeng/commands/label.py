@@ -19,6 +19,7 @@ from caifeng.models import Label, Relation, SpotCheck, ToneLabel
 from caifeng.pipeline import KNOWN_DAYS
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
 
+_NOBODY = "没有说是谁标的：请加 --by 名字，或设环境变量 CAIFENG_BY"
 _LOOK_BACK = timedelta(days=2)  # items of a round
 
 _Item = Annotated[str | None, typer.Argument(help="条目号，可只写开头几位；不写则在终端里逐条标注")]
@@ -90,7 +91,7 @@ class _Judged:
         if not self.says_something:
             raise UsageError("没有说要标什么：请加 --tone、--not-topic、--duplicate-of 等，见 caifeng label --help")
         if not by.strip():
-            raise UsageError("没有说是谁标的：请加 --by 名字，或设环境变量 CAIFENG_BY")
+            raise UsageError(_NOBODY)
         blank = Label(item_id=material.item_id(item), at=now().replace(microsecond=0), by=by, why=why)
         made = [replace(blank, tone=self.tone)] if self.tone else []
         for is_relevant, topic in self.topics.items():
@@ -111,7 +112,7 @@ def _record(material: Material, labels: Sequence[Label], as_json: bool) -> None:
         answer(dump([_row(one) for one in labels]))
         return
     for one in labels:
-        answer(f"已记：{_in_words(one)}{f'（机器：{one.machine}）' if one.machine else ''}")
+        answer(f"已记：{in_words(one)}{f'（机器：{one.machine}）' if one.machine else ''}")
     say("下一次 caifeng analyze 或 caifeng daily 起按此计算；机器原来的判断仍列在旁边。")
 
 
@@ -123,12 +124,20 @@ def _round(material: Material, by: str, count: int) -> None:
     drawn = draw(recent, material.readings, material.labels, day, count)
     if not drawn:
         raise UsageError("近两天没有待标的条目：要么都标过了，要么还没有判读，请先运行 caifeng analyze")
-    person = by.strip() or str(typer.prompt("您的名字（也可设环境变量 CAIFENG_BY）", err=True)).strip()
+    person = by.strip() or _name()
     if not person:
-        raise UsageError("没有说是谁标的：请加 --by 名字，或设环境变量 CAIFENG_BY")
+        raise UsageError(_NOBODY)
     held = Round(material, person)
     held.run(drawn)
     answer(f"这一轮记下 {held.written} 条标注，写在 {material.file.path.name}。")
+
+
+def _name() -> str:
+    """Who sits at the terminal; "" where nobody does."""
+    try:
+        return str(typer.prompt("您的名字（也可设环境变量 CAIFENG_BY）", err=True)).strip()
+    except typer.Abort:
+        return ""
 
 
 def _show(material: Material, moment: datetime, as_json: bool) -> None:
@@ -143,10 +152,13 @@ def _show(material: Material, moment: datetime, as_json: bool) -> None:
         counted = [asdict(check) | ({} if check.n else {"share": None}) for check in checks]
         answer(dump({"labels": rows, "precision": counted, "problems": problems}))
         return
+    if not newest:
+        answer("还没有人工标注；逐条标注请运行 caifeng label，写法见文档 labels.md。")
+        return
     table = Table("时间", "谁", "判断", "机器当时", "机器现在", "为什么")
     for one, row in zip(newest, rows, strict=True):
         at = f"{one.at.astimezone(material.desk.zone):%m-%d %H:%M}"
-        cells = (at, one.by, _in_words(one), one.machine, str(row["machine_now"]), one.why)
+        cells = (at, one.by, in_words(one), one.machine, str(row["machine_now"]), one.why)
         table.add_row(*map(plain, cells))
     Console().print(table)
     if unknown:
@@ -170,7 +182,7 @@ def _now(material: Material, one: Label, is_in_force: bool) -> dict[str, Any]:
     return {"machine_now": machine_now, "is_in_force": is_in_force, "is_known": ids <= material.known}
 
 
-def _in_words(one: Label) -> str:
+def in_words(one: Label) -> str:
     if one.tone is not None:
         return f"{one.item_id} 倾向 {one.tone}"
     if one.relation is not None:

@@ -104,7 +104,7 @@ class Round:
         if not answer:
             return
         try:
-            at = int(answer) if answer.isdecimal() else 0
+            at = int(answer) if answer.isdecimal() and len(answer) < 4 else 0
             topic = names[at - 1] if 0 < at <= len(names) else self.material.topic(answer)
         except UsageError as error:
             say(str(error))

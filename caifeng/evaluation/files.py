@@ -117,6 +117,8 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise UsageError(f"找不到文件 {path}；请检查路径") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UsageError(f"{path} 的压缩内容不完整或已损坏；请重新下载或解压后再试") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{path} 是文件夹；请写出里面的 .jsonl 或 .jsonl.gz 文件") from error
     except OSError as error:
         raise UsageError(f"{path} 读不出来（{error.strerror or error}）；应是 .jsonl 或 .jsonl.gz 文件") from error
 

@@ -96,20 +96,6 @@ def accuracy_at(coverage: float, right: Bools, confidence: Floats) -> Score | No
     return counted(int(right[order[:kept]].sum()), kept)
 
 
-def area_under_curve(positive: Bools, value: Floats) -> Score | None:
-    """AUC (the chance that a positive item has the higher value; ties count half); Hanley and McNeil's interval."""
-    ups, downs = int(positive.sum()), int((~positive).sum())
-    if not ups or not downs:
-        return None
-    _, place, sizes = np.unique(value, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(sizes) - (sizes - 1) / 2)[place]
-    area = float((ranks[positive].sum() - ups * (ups + 1) / 2) / (ups * downs))
-    one, two = area / (2 - area), 2 * area * area / (1 + area)
-    spread = area * (1 - area) + (ups - 1) * (one - area**2) + (downs - 1) * (two - area**2)
-    half = 1.96 * float(np.sqrt(max(spread, 0.0) / (ups * downs)))
-    return Score(area, max(0.0, area - half), min(1.0, area + half), ups + downs)
-
-
 def b_cubed(found: Sequence[str], true: Sequence[str]) -> tuple[Score, Score, Score] | None:
     """Precision, recall and F1 (Bagga and Baldwin 1998); None where there are no items."""
     if not found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyze.accuracy import measured
 from analyze.text.fold import fold
 from analyze.text.words import Segmenter
 from analyze.tone.judge import TONE_VERSION, Passage, domain_of, probabilities, read_tone, signs_of
@@ -65,7 +66,9 @@ def evaluate_tone(rows: Rows, task: ToneTask, advance: Advance = lambda _: None)
     if len(classes) < 2:
         raise UsageError(f"{rows.path} 只有“{'、'.join(classes)}”一类标注，无法比较；请检查 --labels")
     judged, baseline = _judge(pieces, classes, task, advance)
-    notes = () if baseline or not task.has_baseline else (snow.MISSING,)
+    notes = [] if baseline or not task.has_baseline else [snow.MISSING]
+    if task.part == "all" and rows.dataset in _fitted():
+        notes.append(f"{rows.dataset} 的五分之四参与过随附模型的训练，这些数偏高；请加 --part measured，只用没学过的。")
     evaluation = Evaluation(
         task="tone",
         dataset=rows.dataset,
@@ -78,9 +81,14 @@ def evaluate_tone(rows: Rows, task: ToneTask, advance: Advance = lambda _: None)
         baseline=baseline,
         left_out=len(chosen) - len(pieces),
         broken=len(rows.broken),
-        notes=notes,
+        notes=tuple(notes),
     )
     return ToneRun(tuple(judged), evaluation)
+
+
+def _fitted() -> frozenset[str]:
+    """Sets of which the shipped tables have learned a part."""
+    return frozenset(row.dataset for row in measured() if row.task == "tone" and "--part measured" in row.command)
 
 
 def add_up(runs: Sequence[ToneRun]) -> Evaluation:

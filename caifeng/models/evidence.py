@@ -70,7 +70,7 @@ class EvidenceItem:
     quoted: tuple[str, ...] = ()  # whom it credits or quotes, as written
     harm: tuple[str, ...] = ()  # victims and damage it states, as written
     complaint: tuple[tuple[str, str], ...] = ()  # (fact, as written); "" where the piece does not say
-    doubt: float | None = None  # 0–1, see Reading
+    hearsay: tuple[str, ...] = ()  # words of alarm or hearsay in a post that names no source, as written
     reprint_kind: CopyKind | None = None
     reprint_score: float = 0.0  # 0–1
     reprint_by: str = ""  # who said that it repeats ``reprint_of``, where a person did

@@ -125,7 +125,7 @@ class Reading:
     credits: tuple[Credit, ...] = ()
     harm: tuple[Hit, ...] = ()  # victims and damage that it states: 伤亡, 损失
     piece: Piece | None = None
-    doubt: float | None = None  # 0–1: how like posts later found to be rumours it is written; social channels only
+    hearsay: tuple[Hit, ...] = ()  # words of alarm or hearsay in a post that names no source; social channels only
 
     def topic_names(self) -> tuple[str, ...]:
         """Names of the topics that matched, in the desk's order."""
