@@ -19,7 +19,9 @@ from caifeng.commands.explain import explain
 from caifeng.commands.label import label
 from caifeng.commands.train import train
 from caifeng.errors import CaifengError, UsageError
+from caifeng.mistakes import Mistake, mistake_told
 from caifeng.models import Delivery, Desk, Harvest, SourceState
+from caifeng.reading import tone_model
 from caifeng.shell import (
     DEFAULT,
     AsJson,
@@ -38,7 +40,6 @@ from caifeng.workspace import Workspace
 
 app = typer.Typer(
     help="采风：一个机构自己运行的舆情监测。每天一条命令：采集、判读、立案、出刊、送达。",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -69,7 +70,7 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     found = pipeline.open_desk(workspace)
     incidents, problems = workspace.incidents(found).load()
     labels, mislabelled = workspace.labels(found).load()
-    problems += mislabelled
+    problems += mislabelled + tone_model(workspace)[1]
     if as_json:
         answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "labels": len(labels),
@@ -222,7 +223,12 @@ app.command(epilog="例：caifeng evaluate --task tone labelled.jsonl.gz --json"
 def main() -> None:
     """Entry point: expected errors become one Chinese sentence each and an exit code."""
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False))
+    except typer.Abort:
+        sys.exit(130)
+    except Mistake as error:
+        say(f"{mistake_told(error)}；用 --help 看写法和例子", style="red")
+        sys.exit(2)
     except CaifengError as error:
         say(str(error), style="red")
         sys.exit(error.exit_code)
@@ -230,6 +236,7 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def _start(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="版本")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="另把英文日志写到标准错误")] = False,
 ) -> None:
@@ -239,6 +246,8 @@ def _start(
     if version:
         answer(f"caifeng {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        answer(context.get_help())
 
 
 def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: pipeline.Progress) -> tuple[Delivery, ...]:

@@ -24,11 +24,13 @@ class Problem:
     path: str  # "topics[0].watch"
     message: str  # Chinese, one sentence
     mend: str = ""  # Chinese, one sentence: what to write instead
+    caret: str = ""  # the line with a caret under the place, where there is one
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         where = f" {self.path}" if self.path else ""
-        return f"{place}{where}：{self.message}" + (f" → {self.mend}" if self.mend else "")
+        mend = f" → {self.mend}" if self.mend else ""
+        return f"{place}{where}：{self.message}{mend}" + (f"\n{self.caret}" if self.caret else "")
 
 
 class CaifengError(Exception):

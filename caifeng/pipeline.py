@@ -5,7 +5,6 @@ the site is published, and the site before mails go out.
 """
 
 import asyncio
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ from analyze.accuracy import ACCURACIES
 from analyze.people.corrected import corrected
 from analyze.people.precision import running_precision
 from analyze.stories.tell import Evidence, tell
-from analyze.tone.tables import Adapter
 from analyze.topics.check import check_rules
 from analyze.versions import VERSIONS
 from caifeng import config
@@ -37,8 +35,7 @@ from caifeng.models import (
     Story,
 )
 from caifeng.models.window import day_of, window
-from caifeng.reading import read_all
-from caifeng.training import FILE, load_adapter
+from caifeng.reading import fingerprint, read_all, tone_model
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
@@ -83,7 +80,7 @@ def open_desk(workspace: Workspace) -> Desk:
     """The checked configuration. Raises ConfigError with every problem, topic rules included."""
     configuration = config.load(workspace.desk_file)
     problems = tuple(
-        configuration.document.problem(found.way, found.message, "\n".join(filter(None, (found.mend, found.caret))))
+        replace(configuration.document.problem(found.way, found.message, found.mend), caret=found.caret)
         for found in check_rules(configuration.desk)
     )
     if problems:
@@ -295,17 +292,3 @@ def owed_days(lake: Lake, desk: Desk, now: datetime, day: date | None) -> tuple[
         return (newest,)
     first = max(max(known) + timedelta(days=1), newest - timedelta(days=OWED_DAYS - 1))
     return tuple(first + timedelta(days=step) for step in range((newest - first).days + 1))
-
-
-def tone_model(workspace: Workspace) -> tuple[Adapter | None, tuple[Problem, ...]]:
-    """What the desk's labels taught; a file that cannot be used is told, and the shipped tables judge alone."""
-    try:
-        return load_adapter(workspace.root / FILE), ()
-    except ConfigError as error:
-        return None, error.problems
-
-
-def fingerprint(desk: Desk, model: Adapter | None = None) -> str:
-    """Names the rules, versions and tone model that make readings: other rules, other readings."""
-    rules = desk.topics, desk.names, desk.name_kinds, desk.gate_words, desk.sensitive
-    return hashlib.sha256(repr((rules, VERSIONS, model.digest if model else "")).encode()).hexdigest()[:16]

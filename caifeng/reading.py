@@ -1,8 +1,9 @@
-"""Read many items with every core: the one place that starts processes for judging.
+"""What makes readings: the desk's rules and tone model, and every core where there are many items.
 
 Workers hold a Reader each and get items in chunks; they share nothing, so the readings are those of one process.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -11,7 +12,11 @@ from multiprocessing import get_context
 
 from analyze.read import Reader
 from analyze.tone.tables import Adapter
+from analyze.versions import VERSIONS
+from caifeng.errors import ConfigError, Problem
 from caifeng.models import Desk, Item, Reading
+from caifeng.training import FILE, load_adapter
+from caifeng.workspace import Workspace
 
 CHUNK = 250  # items a worker takes at a time
 ALONE = 2_000  # below this many items one process is done before others have started (about a second)
@@ -45,6 +50,20 @@ def read_all(
             found += readings
             progress(len(found))
     return tuple(found)
+
+
+def tone_model(workspace: Workspace) -> tuple[Adapter | None, tuple[Problem, ...]]:
+    """What the desk's labels taught; a file that cannot be used is told, and the shipped tables judge alone."""
+    try:
+        return load_adapter(workspace.root / FILE), ()
+    except ConfigError as error:
+        return None, error.problems
+
+
+def fingerprint(desk: Desk, model: Adapter | None = None) -> str:
+    """Names the rules, versions and tone model that make readings: other rules, other readings."""
+    rules = desk.topics, desk.names, desk.name_kinds, desk.gate_words, desk.sensitive
+    return hashlib.sha256(repr((rules, VERSIONS, model.digest if model else "")).encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -183,7 +183,8 @@ class MeasuredSet:
     """What was measured on one set.
 
     name: what was measured, in words
-    dataset, version: the set's own name and the method that was measured
+    dataset: the set's own name
+    version: of the method that was measured
     figures: (name of the figure, the figure)
     """
 

@@ -14,6 +14,7 @@ from caifeng import pipeline
 from caifeng.commands.label import label
 from caifeng.errors import UsageError
 from caifeng.models import Label, Reading, Relation, SourceReport, Story, ToneLabel
+from caifeng.reading import fingerprint
 from caifeng.workspace import Workspace
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # jieba's sources, on first compile
@@ -67,7 +68,7 @@ class Bench:
 
     def readings(self) -> dict[str, Reading]:
         desk = pipeline.open_desk(self.workspace)
-        return dict(self.workspace.lake.readings(pipeline.fingerprint(desk), datetime(2020, 1, 1, tzinfo=UTC).date()))
+        return dict(self.workspace.lake.readings(fingerprint(desk), datetime(2020, 1, 1, tzinfo=UTC).date()))
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def test_a_tone_given_by_options_is_kept_with_the_machines(bench: Bench) -> None
 
 def test_what_people_say_counts_at_once_and_the_stored_reading_stays(bench: Bench) -> None:
     leak, other, walk = bench.id("净水机漏水"), bench.id("楼上"), bench.id("净水机厂")
-    before, maker = bench.readings(), pipeline.fingerprint(pipeline.open_desk(bench.workspace))
+    before, maker = bench.readings(), fingerprint(pipeline.open_desk(bench.workspace))
     bench.run(other, "--same-story-as", leak)
     bench.run(walk, "--topic", "产品质量")
     bench.run(bench.id("净水机双十一"), "--not-topic", "促销")
@@ -119,7 +120,7 @@ def test_what_people_say_counts_at_once_and_the_stored_reading_stays(bench: Benc
     assert walk in after
     assert bench.id("净水机双十一") not in after
     assert bench.readings() == before
-    assert pipeline.fingerprint(pipeline.open_desk(bench.workspace)) == maker
+    assert fingerprint(pipeline.open_desk(bench.workspace)) == maker
     bench.run(other, "--other-story-than", leak)
     parted = bench.analyze()
     assert parted[leak].id != parted[other].id

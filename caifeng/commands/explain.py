@@ -16,7 +16,7 @@ from caifeng.commands.label import in_words
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
 from caifeng.models import Desk, Hit, Item, Label, Reading
-from caifeng.pipeline import tone_model
+from caifeng.reading import tone_model
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, open_desk, plain, say
 
 _SHOWN = 5  # places of one word; the rest is counted

@@ -10,7 +10,8 @@ from analyze.people.precision import IRRELEVANT, RELEVANT
 from caifeng.errors import Problem, UsageError
 from caifeng.labels import LabelFile
 from caifeng.models import Desk, Item, Label, Reading, Relation, Reprint, Story
-from caifeng.pipeline import KNOWN_DAYS, STORY_DAYS, fingerprint, tone_model
+from caifeng.pipeline import KNOWN_DAYS, STORY_DAYS
+from caifeng.reading import fingerprint, tone_model
 from caifeng.workspace import Workspace
 
 
