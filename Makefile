@@ -35,7 +35,7 @@ check: $(VENV)/.dev
 	@! grep -nE 'https?://|index-url|find-links' requirements*.txt || { echo "a registry address stands in a lock"; exit 1; }
 
 bench: $(VENV)/.dev
-	for part in stack rules tone copies stories digest; do $(BIN)/python bench/$$part.py || exit 1; done
+	for part in stack rules copies stories digest; do $(BIN)/python bench/$$part.py || exit 1; done
 	folder=$$(mktemp -d) && $(BIN)/python bench/real.py --folder "$$folder/real"; rm -rf "$$folder"
 
 # What every edition prints of accuracy; run before a release, and whenever a judgement changes.

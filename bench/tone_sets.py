@@ -43,7 +43,7 @@ SETS = (
     LabelledSet("emotion_covid_weibo7", Domain.SOCIAL, has_neutral=False),
     LabelledSet("senti_weibo2018", Domain.SOCIAL, has_neutral=False),
     LabelledSet("senti_weibo_100k_subset", Domain.SOCIAL, has_neutral=False),
-    LabelledSet("senti_ptt_trad", Domain.SOCIAL, has_neutral=False),
+    LabelledSet("senti_ptt_trad", Domain.FORUM, has_neutral=False),
     LabelledSet("emotion_osm2022", Domain.SOCIAL, has_neutral=False, is_fitted=False),
     LabelledSet("senti_shopping_10cats", Domain.REVIEW, has_neutral=False),
     LabelledSet("senti_waimai_10k", Domain.REVIEW, has_neutral=False),

@@ -15,7 +15,7 @@ from analyze.tone.tables import Adapter
 from analyze.versions import VERSIONS
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import Desk, Item, Reading
-from caifeng.training import FILE, load_adapter
+from caifeng.tonemodel import FILE, load_adapter
 from caifeng.workspace import Workspace
 
 CHUNK = 250  # items a worker takes at a time

@@ -20,7 +20,7 @@ from caifeng import pipeline
 from caifeng.commands.train import train
 from caifeng.errors import ConfigError, UsageError
 from caifeng.models import Channel, Label, SourceReport, ToneLabel
-from caifeng.training import FILE, load_adapter
+from caifeng.tonemodel import FILE, load_adapter
 from caifeng.workspace import Workspace
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # jieba's sources, on first compile

@@ -2,7 +2,7 @@
 
 Runs of one to three folded characters need no segmenter and cut through dodges and new words; on short Chinese texts a
 linear model over them is as good as one over words or better (Wang & Manning, "Baselines and Bigrams", 2012; measured
-by bench/tone.py). No gram is long enough to bring a text back. A gram is kept as one number, 21 bits a character, so
+by bench/measure.py). No gram is long enough to bring a text back. A gram is kept as one number, 21 bits a character, so
 that a sorted array and a binary search take the place of a dictionary: an eighth of its memory and a third of its time.
 """
 

@@ -25,15 +25,17 @@ class Domain(StrEnum):
 
     NEWS = "news"
     SOCIAL = "social"
+    FORUM = "forum"
     REVIEW = "review"
 
 
 # Characters that are read closely: a newsroom says it in the lead, a post is read to its end. Reviews are judged no
 # better by more than their beginning (measured on all four sets).
-_WINDOWS = {Domain.NEWS: 160, Domain.SOCIAL: 1_000, Domain.REVIEW: 160}
+_WINDOWS = {Domain.NEWS: 160, Domain.SOCIAL: 1_000, Domain.FORUM: 1_000, Domain.REVIEW: 160}
 _DOMAINS = {
     Channel.REVIEW: Domain.REVIEW,
-    **dict.fromkeys((Channel.WEIBO, Channel.FORUM, Channel.VIDEO, Channel.QA, Channel.OTHER), Domain.SOCIAL),
+    **dict.fromkeys((Channel.FORUM, Channel.QA), Domain.FORUM),
+    **dict.fromkeys((Channel.WEIBO, Channel.VIDEO, Channel.OTHER), Domain.SOCIAL),
 }
 
 

@@ -10,6 +10,7 @@ from caifeng.models import Channel, Engagement, Item
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NEWS = ("news", "finance", "rss", "bdci")
+_FORUMS = ("ptt", "forum", "bbs", "tieba")
 _REVIEWS = ("shopping", "waimai", "hotel", "chnsenticorp", "review")
 
 
@@ -58,4 +59,6 @@ def channel_of(written: str, path: Path) -> Channel:
     name = f"{path.resolve().parent.name}/{path.name}".lower()
     if any(word in name for word in _NEWS):
         return Channel.NEWS
+    if any(word in name for word in _FORUMS):
+        return Channel.FORUM
     return Channel.REVIEW if any(word in name for word in _REVIEWS) else Channel.WEIBO
