@@ -59,4 +59,4 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 lock:
 	printf 'hatchling>=1.26\neditables\n' | $(LOCK) --output-file requirements.txt pyproject.toml -
 	printf 'hatchling>=1.26\neditables\n' | $(LOCK) --output-file requirements-dev.txt --constraint requirements.txt \
-	    --extra dev pyproject.toml -
+	    --extra dev --extra measure pyproject.toml -

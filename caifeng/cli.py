@@ -70,7 +70,7 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     found = pipeline.open_desk(workspace)
     incidents, problems = workspace.incidents(found).load()
     labels, mislabelled = workspace.labels(found).load()
-    problems += mislabelled + tone_model(workspace)[1]
+    problems += mislabelled + tone_model(workspace.root)[1]
     if as_json:
         answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "labels": len(labels),

@@ -149,7 +149,7 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
     lake = workspace.lake
     since = at - timedelta(days=STORY_DAYS)
     items = tuple(item for item in lake.items(since) if item.published_at <= at)
-    model, outdated = tone_model(workspace)
+    model, outdated = tone_model(workspace.root)
     maker = fingerprint(desk, model)
     readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
     unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
@@ -222,7 +222,7 @@ def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     start, end = window(day, desk.zone, desk.cutoff_hour)
     incidents, problems = workspace.incidents(desk).load()
     labels, mislabelled = workspace.labels(desk).load()
-    maker = fingerprint(desk, tone_model(workspace)[0])
+    maker = fingerprint(desk, tone_model(workspace.root)[0])
     slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
     slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
     since = min(now, end) - timedelta(days=STORY_DAYS + 1)

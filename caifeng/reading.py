@@ -3,12 +3,14 @@
 Workers hold a Reader each and get items in chunks; they share nothing, so the readings are those of one process.
 """
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 
 from analyze.read import Reader
 from analyze.tone.tables import Adapter
@@ -16,12 +18,11 @@ from analyze.versions import VERSIONS
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import Desk, Item, Reading
 from caifeng.tonemodel import FILE, load_adapter
-from caifeng.workspace import Workspace
 
 CHUNK = 250  # items a worker takes at a time
 ALONE = 2_000  # below this many items one process is done before others have started (about a second)
 
-_reader: Reader | None = None  # of a worker process
+_reader: Reader | None = None  # of this process
 
 
 def read_all(
@@ -40,22 +41,25 @@ def read_all(
     count = workers or (1 if len(items) < ALONE else os.cpu_count() or 1)
     found: list[Reading] = []
     if count == 1:
-        reader = Reader(desk, model)
+        prepare(desk, model)
         for chunk in chunks:
-            found += reader.read_all(chunk)
+            found += read_chunk(chunk)
             progress(len(found))
         return tuple(found)
-    with pool(desk, count, model) as workers_pool:
-        for readings in workers_pool.map(read_chunk, chunks):
+    with pool(desk, count, model) as executor:
+        for readings in executor.map(read_chunk, chunks):
             found += readings
             progress(len(found))
     return tuple(found)
 
 
-def tone_model(workspace: Workspace) -> tuple[Adapter | None, tuple[Problem, ...]]:
-    """What the desk's labels taught; a file that cannot be used is told, and the shipped tables judge alone."""
+def tone_model(root: Path) -> tuple[Adapter | None, tuple[Problem, ...]]:
+    """What the labels of the desk in the folder ``root`` taught.
+
+    A file that cannot be used is told, and the shipped tables judge alone.
+    """
     try:
-        return load_adapter(workspace.root / FILE), ()
+        return load_adapter(root / FILE), ()
     except ConfigError as error:
         return None, error.problems
 
@@ -70,17 +74,31 @@ def fingerprint(desk: Desk, model: Adapter | None = None) -> str:
 def pool(desk: Desk, workers: int, model: Adapter | None = None) -> Iterator[Executor]:
     """Processes that are ready to :func:`read_chunk` for the desk."""
     # Spawned, not forked: threads of DuckDB and Arrow may hold locks that a fork would copy.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (desk, model)) as executor:
+    with ProcessPoolExecutor(workers, get_context("spawn"), prepare, (desk, model)) as executor:
         yield executor
 
 
-def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
-    """Read items in a worker of :func:`pool`."""
-    if _reader is None:
-        raise RuntimeError("read_chunk runs in the workers of pool() only")
-    return _reader.read_all(items)
-
-
-def _prepare(desk: Desk, model: Adapter | None) -> None:
+def prepare(desk: Desk, model: Adapter | None = None) -> None:
+    """Make this process ready to :func:`read_chunk`."""
     global _reader
     _reader = Reader(desk, model)
+
+
+def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
+    """The readings of items in a process that is prepared."""
+    if _reader is None:
+        raise RuntimeError("prepare() this process first")
+    with _uncollected():
+        return _reader.read_all(items)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading makes no reference cycles, and the collector would walk all readings again and again (6 % of time)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

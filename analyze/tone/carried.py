@@ -8,7 +8,7 @@ from analyze.tone.grams import LONGEST, code
 from analyze.tone.tables import Table
 from caifeng.models import ToneWord
 
-_SHOWN = 8
+_SHOWN = 6
 _READ = 160  # characters of a field
 _LEAST = 0.1  # a learned weight below it carries nothing
 
@@ -39,7 +39,7 @@ def learned(passage: Passage, table: Table, sign: int) -> list[Bearer]:
 
 
 def heaviest(bearers: Iterable[Bearer]) -> tuple[ToneWord, ...]:
-    """At most eight words, heaviest first, repeated ones added up and shown as they are written first."""
+    """At most six words, heaviest first, repeated ones added up and shown as they are written first."""
     weights: dict[str, float] = {}
     places: dict[str, Bearer] = {}
     for bearer in bearers:

@@ -1,10 +1,10 @@
 """倾向 Tone towards what is written about: label, calibrated probability, and the words that carried it.
 
-A multinomial logistic model with one table per domain (news, social, review) over the weights of the lexicon's words in
-their surroundings (carriers.py) and the character n-grams of title and lead (grams.py). Where the
-desk's subject is named in the text, the sentences that name it are read instead of the lead. The tables are fitted by
-bench/fit_tone.py on the development halves of public sets; what they reach is measured by bench/measure.py and printed in
-every edition.
+A multinomial logistic model with one table per domain (news, posts, forums, reviews) over the weights of the lexicon's
+words in their surroundings (carriers.py) and the character n-grams of title and lead (grams.py). Where the desk's
+subject is named in the text, the sentences that name it are read instead of the lead. The tables are fitted by
+bench/fit_tone.py on the development halves of public sets; what they reach is measured by bench/measure.py and printed
+in every edition.
 """
 
 import math

@@ -43,7 +43,7 @@ def explain(
 ) -> None:
     """说明一条信息为什么命中或没有命中议题：逐词的位置、哪一部分不成立、敏感词、倾向的依据。"""
     workspace, found = open_desk(desk)
-    model, outdated = tone_model(workspace)
+    model, outdated = tone_model(workspace.root)
     for problem in outdated:
         say(str(problem))
     one = find_item(workspace.lake, item)

@@ -92,7 +92,7 @@ def gather(workspace: Workspace, desk: Desk, now: datetime) -> Material:
     lake, file = workspace.lake, workspace.labels(desk)
     labels, problems = file.load()
     since = now - timedelta(days=STORY_DAYS)
-    maker = fingerprint(desk, tone_model(workspace)[0])
+    maker = fingerprint(desk, tone_model(workspace.root)[0])
     return Material(
         desk=desk,
         file=file,
