@@ -19,6 +19,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -27,9 +28,8 @@ from analyze.text.fold import fold
 from analyze.text.passage import Passage
 from analyze.text.words import Segmenter
 from analyze.tone.judge import read_tone
-from bench.read import desk
 from bench.rules import items, sampled, topics
-from caifeng.models import Desk, Item, Tone
+from caifeng.models import Desk, Item, Tone, Topic
 from caifeng.reading import CHUNK, pool, prepare, read_chunk
 
 _SLOW_ITEMS = "30"  # what the obvious stack reads: its pace is 0.1 s an item
@@ -122,6 +122,22 @@ def _given() -> tuple[Desk, list[Item]]:
     """Desk and items, made by the process that asks: what it took to make them counts neither as time nor as memory."""
     found: tuple[Desk, list[Item]] = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by main() above
     return found
+
+
+def desk() -> Desk:
+    """Ten topics in the manner of a company's desk."""
+    terms = ("漏水", "召回", "起火", "投诉", "维权", "裁员", "处罚", "造假", "致癌", "价格")
+    topics = tuple(
+        Topic(
+            name=term,
+            watch=f"(电器 OR 家电 OR 汽车 OR 手机 OR 企业) AND ({term} NEAR/60 (公司 OR 客服 OR 监管)) NOT 招聘",
+        )
+        for term in terms
+    )
+    names = (("比亚迪", ("BYD", "比亞迪")), ("华为", ("Huawei", "華為")), ("小米", ("Xiaomi",)))
+    return Desk(
+        name="测量", zone=ZoneInfo("Asia/Shanghai"), names=names, topics=topics, gate_words=("死亡", "受伤", "儿童")
+    )
 
 
 def _full_desk(pieces: Sequence[Item]) -> Desk:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry
+from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import (
     Desk,
@@ -161,21 +161,7 @@ def _desk(entry: DeskFile) -> Desk:
         names=tuple((name, tuple(known.also)) for name, known in entry.names.items()),
         name_kinds=tuple((name, known.kind) for name, known in entry.names.items() if known.kind),
         sources=tuple(_source(source) for source in entry.sources),
-        topics=tuple(
-            Topic(
-                name=topic.name,
-                watch=topic.watch,
-                tags=tuple(topic.tags),
-                terms=tuple(topic.terms),
-                exclude=tuple(topic.exclude),
-                exclude_reasons=tuple((word, why) for word, why in topic.exclude.items() if why),
-                channels=tuple(topic.channels),
-                regions=tuple(topic.regions),
-                owner=topic.owner,
-                gate=topic.gate,
-            )
-            for topic in entry.topics
-        ),
+        topics=tuple(_topic(topic) for topic in entry.topics),
         people=tuple(
             Person(
                 name=name,
@@ -201,6 +187,21 @@ def _desk(entry: DeskFile) -> Desk:
             prepared_by=publish.prepared_by or entry.desk,
             branch=publish.branch,
         ),
+    )
+
+
+def _topic(entry: TopicEntry) -> Topic:
+    return Topic(
+        name=entry.name,
+        watch=entry.watch,
+        tags=tuple(entry.tags),
+        terms=tuple(entry.terms),
+        exclude=tuple(entry.exclude),
+        exclude_reasons=tuple((word, why) for word, why in entry.exclude.items() if why),
+        channels=tuple(entry.channels),
+        regions=tuple(entry.regions),
+        owner=entry.owner,
+        gate=entry.gate,
     )
 
 
