@@ -194,10 +194,6 @@ def _settle(namings: Sequence[_Naming], home: AbstractSet[str]) -> None:
             before.update(dict.fromkeys((*naming.place.above, naming.place.code), number))
 
 
-def _sure(meanings: Sequence[tuple[Division, Trust]]) -> list[Division]:
-    return [place for place, trust in meanings if trust is Trust.SURE]
-
-
 def _nearest(meanings: Sequence[tuple[Division, Trust]], seen: Mapping[str, int]) -> Division | None:
     """The meaning that lies in the place named last, in its city rather than its province; None where two do."""
     inside = {

@@ -2,10 +2,10 @@
 
 from analyze.text.passage import Passage
 from analyze.tone.lexicon import Kind, Lexicon
-from analyze.tone.scans import Carrier, GroupMass, Scan
+from analyze.tone.scans import Carrier, Scan
 from analyze.tone.surroundings import Surroundings
 
-__all__ = ["Carrier", "GroupMass", "Scan", "scan"]
+__all__ = ["Carrier", "Scan", "scan"]
 
 _WORD, _NEGATE, _SENTENCE = Kind.WORD, Kind.NEGATE, Kind.SENTENCE  # quick to look up
 _NOWHERE = -1

@@ -63,11 +63,8 @@ class Surroundings:
     is_refuting: bool = False
     irony: int = 0
     rhetorical: int = 0
-    contrasts: int = 0
     hypothetical: int = 0
     turned: int = 0
-    quoted_bad: float = 0.0
-    quoted_good: float = 0.0
 
     def carry(self, entry: Entry, start: int, end: int) -> None:
         """Add a tone word."""
@@ -129,7 +126,7 @@ class Surroundings:
         self.end_sentence("")
         return Scan(
             tuple(self.carriers), self.is_refuting, self.irony, self.folded.count("?"), self.rhetorical,
-            self.folded.count("!"), self.contrasts, self.hypothetical, self.turned, self.quoted_bad, self.quoted_good,
+            self.folded.count("!"), self.hypothetical, self.turned,
         )  # fmt: skip
 
     def _weigh(self, value: float, start: int) -> float:
@@ -165,7 +162,6 @@ class Surroundings:
         self.negated_at = self.mitigated_at = self.boosted_at = self.wished_at = _FAR
 
     def _contrast(self) -> None:
-        self.contrasts += 1
         for carrier in self.carriers[max(self.first, self.contrasted) :]:
             carrier.weight *= _BEFORE_CONTRAST
         self.sentence, self.contrasted = _AFTER_CONTRAST, len(self.carriers)
@@ -195,16 +191,9 @@ class Surroundings:
                 if start - self.quoted_from <= _SCARE:
                     self.scared += (carrier for carrier in inside if carrier.weight > 0)
                 else:
-                    self._report(inside)
+                    for carrier in inside:
+                        carrier.weight *= _QUOTED
             self.quoted_from = _FAR
-
-    def _report(self, inside: list[Carrier]) -> None:
-        for carrier in inside:
-            carrier.weight *= _QUOTED
-            if carrier.weight < 0:
-                self.quoted_bad -= carrier.weight
-            else:
-                self.quoted_good += carrier.weight
 
     def _settle(self, sign: str) -> None:
         spoken = self.carriers[self.first :]
