@@ -1,9 +1,9 @@
 """The versions of the judging: printed in every edition; a changed one also makes old readings stale."""
 
 from analyze.facts.piece import PIECE_VERSION
+from analyze.grading.grade import GRADE_VERSION
+from analyze.grading.heat import HEAT_VERSION
 from analyze.read import READ_VERSION
-from analyze.stories.grade import GRADE_VERSION
-from analyze.stories.heat import HEAT_VERSION
 from analyze.tone.judge import TONE_VERSION
 
 VERSIONS = (

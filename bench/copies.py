@@ -19,9 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from analyze.clusters.cluster import cluster
 from analyze.copies.find import find_copies
 from analyze.copies.wording import word_items
-from analyze.stories.clusters import cluster
 from analyze.stories.identity import member_ids
 from bench.planted import Planted, plant
 from bench.stories import DESK, SHARED, _item, _rows

@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from analyze.clusters.cluster import cluster
 from analyze.copies.find import find_copies
 from analyze.copies.wording import word_items
-from analyze.stories.clusters import cluster
 from analyze.stories.identity import member_ids
 from analyze.stories.tell import Evidence, tell
 from caifeng.models import Channel, Desk, Engagement, Item, Reading, Tone, ToneLabel

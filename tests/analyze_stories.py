@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analyze.stories.dossier import Dossier, count_daily
+from analyze.dossier import Dossier, count_daily
 from caifeng.models import (
     Channel,
     Desk,

@@ -25,8 +25,16 @@ _PLAIN: dict[type, st.SearchStrategy[Any]] = {
 def nouns(noun: type[T], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
     """Any value of a noun; ``given`` fixes how some of its fields are made."""
     hints = typing.get_type_hints(noun)
-    made = {field.name: given.get(field.name, _any(hints[field.name])) for field in fields(noun)}  # type: ignore[arg-type]
+    made = {
+        field.name: given.get(field.name, _leaf(noun, hints[field.name]))
+        for field in fields(noun)  # type: ignore[arg-type]
+    }
     return st.builds(noun, **made)
+
+
+def _leaf(noun: type, hint: Any) -> st.SearchStrategy[Any]:
+    """A field of ``noun``; one that holds more of the same kind stays empty."""
+    return st.just(()) if noun in typing.get_args(hint) else _any(hint)
 
 
 def _any(hint: Any) -> st.SearchStrategy[Any]:

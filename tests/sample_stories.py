@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from caifeng.models import (
+    Account,
     Accuracy,
     Channel,
     ChannelStep,
     Contribution,
+    Course,
     DataNote,
     DayCount,
     EvidenceItem,
@@ -27,6 +29,7 @@ from caifeng.models import (
     SourceState,
     Spread,
     Stage,
+    Statement,
     Story,
     StoryType,
     ToneLabel,
@@ -82,7 +85,8 @@ def leak_story() -> Story:
             parts=(part("声量", "35 条", 80, 0.5, 1, 2, 3, 4), part("互动", "8,630 次", 65, 0.5, 1)),
             version="heat/1",
         ),
-        stage=Stage.RISING,
+        course=Course(stage=Stage.RISING),
+        account=Account(summary=Statement(text="净水机半夜漏水，多名业主称地板泡坏。", item_ids=(item_id(1),))),
         spread=Spread(
             first_item_id=item_id(1),
             first_at=at(12, "22:07"),
@@ -125,7 +129,7 @@ def kettle_story() -> Story:
             DayCount(day=DAY - timedelta(days=3 - n), distinct=count, reprints=count, negative=count // 2)
             for n, count in enumerate((9, 21, 21, 9))
         ),
-        stage=Stage.FALLING,
+        course=Course(stage=Stage.FALLING),
         heat=Heat(value=31.0, parts=(part("声量", "9 条", 31, 1.0, 5),), version="heat/1"),
         spread=Spread(
             first_item_id=item_id(5),

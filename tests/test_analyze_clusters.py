@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analyze.stories.adoption import adopt, settle
-from analyze.stories.anchors import anchor_rows
-from analyze.stories.bearers import Bearers, bearers
-from analyze.stories.clusters import cluster
-from analyze.stories.stars import Sky, fading, group
+from analyze.clusters.adoption import adopt, settle
+from analyze.clusters.anchors import anchor_rows
+from analyze.clusters.bearers import Bearers, bearers
+from analyze.clusters.cluster import cluster
+from analyze.clusters.stars import Sky, fading, group
 from analyze.text.persons import persons
 from analyze.text.words import Segmenter
 from caifeng.models import Piece, PieceKind, ToneLabel

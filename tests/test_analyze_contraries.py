@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.stories.clusters import cluster
-from analyze.stories.contraries import are_contrary
+from analyze.clusters.cluster import cluster
+from analyze.clusters.contraries import are_contrary
 from analyze.text.words import Segmenter
 from tests.analyze_stories import DESK, press
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyze.stories.grade import CUTOFFS, HYSTERESIS, grade_story, level_of
+from analyze.grading.grade import CUTOFFS, HYSTERESIS, grade_story, level_of
 from caifeng.models import Item, Level, Story
 from tests.analyze_stories import dossier, item, notice, press
 from tests.test_analyze_tell import told

@@ -2,8 +2,8 @@
 
 import pytest
 
+from analyze.grading.hint import suggest_type
 from analyze.stories.headline import choose_title, clean_title
-from analyze.stories.hint import suggest_type
 from caifeng.models import Item, StoryType
 from tests.analyze_stories import dossier, item, notice, press
 

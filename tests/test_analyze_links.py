@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyze.clusters.cluster import Cluster
 from analyze.people.corrected import corrected
-from analyze.stories.clusters import Cluster
 from analyze.stories.links import relink
 from analyze.stories.tell import Evidence, tell
 from caifeng.models import Item, Label, Relation, Reprint, Story, ToneLabel, ToneWord

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from analyze.stories.dossier import Dossier, day_of
-from analyze.stories.heat import measure_heat
-from analyze.stories.signals import find_signals
-from analyze.stories.spread import trace
-from analyze.stories.trend import count_days, stage_of
+from analyze.course.stage import count_days, stage_of
+from analyze.dossier import Dossier, day_of
+from analyze.grading.heat import measure_heat
+from analyze.grading.signals import find_signals
+from analyze.spread.trace import trace
 from caifeng.models import Channel, DayCount, Engagement, Item, Sighting, Stage
 from tests.analyze_stories import DESK, NOW, dossier, item, notice, press
 

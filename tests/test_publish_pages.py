@@ -12,8 +12,8 @@ import yaml
 from jinja2 import meta, nodes
 from selectolax.lexbor import LexborHTMLParser
 
-from analyze.stories.grade import CUTOFFS, GRADE_VERSION
-from analyze.stories.heat import HEAT_VERSION
+from analyze.grading.grade import CUTOFFS, GRADE_VERSION
+from analyze.grading.heat import HEAT_VERSION
 from caifeng.models import Briefing
 from caifeng.resources import resource
 from publish import contexts

@@ -1,1 +1,1 @@
-"""事件 From items to stories: clusters, identity, heat, stage, spread, grade."""
+"""事件 Stories told from clusters: identity over days, links set by people, title, and everything judged of them."""

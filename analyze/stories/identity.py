@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from analyze.stories.clusters import Cluster
+from analyze.clusters.cluster import Cluster
 from caifeng.models import Story
 
 _PARTNER = 0.2  # share of the largest overlap above which a story merges; else it was a piece that found its story

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analyze.stories.clusters import Cluster
+from analyze.clusters.cluster import Cluster
 from caifeng.models import Item, Label, Relation, Reprint
 
 

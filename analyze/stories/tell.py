@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
+from analyze.clusters.cluster import Cluster, cluster
+from analyze.course.run import course_of
+from analyze.course.stage import count_days
+from analyze.dossier import Dossier, count_daily, day_of
+from analyze.grading.grade import grade_story
+from analyze.grading.heat import measure_heat
+from analyze.grading.hint import suggest_type
+from analyze.grading.lean import is_mostly_positive
+from analyze.grading.signals import find_signals
 from analyze.people.corrected import in_force
-from analyze.stories.clusters import Cluster, cluster
-from analyze.stories.dossier import Dossier, count_daily, day_of
-from analyze.stories.grade import grade_story
+from analyze.spread.trace import trace
 from analyze.stories.headline import choose_title
-from analyze.stories.heat import measure_heat
-from analyze.stories.hint import suggest_type
 from analyze.stories.identity import continued, left_behind, member_ids, name_stories
-from analyze.stories.lean import is_mostly_positive
 from analyze.stories.links import relink
-from analyze.stories.signals import find_signals
-from analyze.stories.spread import trace
-from analyze.stories.trend import count_days, stage_of
+from analyze.views.account import account_of
 from caifeng.models import DayCount, Desk, Item, Label, Reading, Relation, Reprint, Sighting, Story
 
 KEYWORDS = 8
@@ -131,9 +133,10 @@ def _inherited(
 def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
     spread = trace(dossier)
     topics = _topics(dossier)
+    title = choose_title(dossier.items or dossier.copies, found.central)
     return Story(
         id=id_,
-        title=choose_title(dossier.items or dossier.copies, found.central),
+        title=title,
         item_ids=_kept_items(dossier) + tuple(item.id for item in dossier.items),
         reprints=_kept_reprints(dossier) + dossier.reprints,
         topics=topics,
@@ -143,8 +146,9 @@ def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
         last_at=dossier.every[-1].published_at,
         days=count_days(dossier),
         heat=measure_heat(dossier),
-        stage=stage_of(dossier),
+        course=course_of(dossier),
         spread=spread,
+        account=account_of(dossier, title),
         signals=find_signals(dossier),
         grade=grade_story(dossier),
         hint=suggest_type(dossier),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from scipy import sparse
 
-from analyze.stories.clusters import cluster
+from analyze.clusters.cluster import cluster
 from analyze.stories.identity import member_ids
 from caifeng import __version__
 from caifeng.errors import UsageError

@@ -14,13 +14,14 @@ from caifeng.models.briefing import (
     Overview,
     Share,
     SourceHealth,
-    Statement,
     TopicRow,
     VolumePoint,
 )
+from caifeng.models.course import Burst, Course, DayCount, Forecast, ForecastRecord, Gap, Turn
 from caifeng.models.delivery import Delivery
 from caifeng.models.desk import Desk, FetchRules, MailRules, Person, PublishRules, SensitiveClass, Source, Topic
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
+from caifeng.models.grading import Contribution, Gate, Grade, Heat, Signal, TypeHint
 from caifeng.models.incident import Alert, Clock, Incident, LogEntry, Override
 from caifeng.models.item import (
     Engagement,
@@ -45,32 +46,30 @@ from caifeng.models.reading import (
     ToneWord,
     TopicMatch,
 )
-from caifeng.models.story import (
-    ChannelStep,
-    Contribution,
-    DayCount,
-    Gate,
-    Grade,
-    Heat,
-    Reprint,
-    Signal,
-    Spread,
-    Story,
-    TypeHint,
-)
+from caifeng.models.spread import ChannelStep, Copying, Edge, KeyNode, Reprint, Spread, TierCount
+from caifeng.models.story import Story
+from caifeng.models.views import Account, Aspect, Demand, Shift, Statement, View
 from caifeng.models.vocabulary import (
+    AspectKind,
+    BurstSpan,
     Channel,
     ClockState,
+    Confidence,
     CopyKind,
     CreditKind,
     DeliveryState,
+    EdgeKind,
     FailureKind,
     IncidentState,
     Level,
+    Likelihood,
     NameKind,
+    Party,
     PieceKind,
     PlaceLevel,
     Relation,
+    Sensitivity,
+    ShiftKind,
     SourceKind,
     SourceState,
     Stage,
@@ -79,13 +78,16 @@ from caifeng.models.vocabulary import (
 )
 
 __all__ = [
-    "Accuracy", "Alert", "Briefing", "Channel", "ChannelStep", "Clock", "ClockState", "ClockView", "Complaint",
-    "Contribution", "CopyKind", "Correction", "Credit", "CreditKind", "DataNote", "DayCount", "Decision", "Delivery",
-    "DeliveryState", "Desk", "Detail", "Engagement", "EvidenceItem", "Failure", "FailureKind", "FetchRules", "Gate",
-    "Grade", "Handling", "Harvest", "Heat", "Hit", "Incident", "IncidentState", "Item", "Label", "Level", "ListRow",
-    "LogEntry", "MailRules", "Matter", "Mention", "NameKind", "Outlook", "Override", "Overview", "Person", "Piece",
+    "Account", "Accuracy", "Alert", "Aspect", "AspectKind", "Briefing", "Burst", "BurstSpan", "Channel",
+    "ChannelStep", "Clock", "ClockState", "ClockView", "Complaint", "Confidence", "Contribution", "CopyKind",
+    "Copying", "Correction", "Course", "Credit", "CreditKind", "DataNote", "DayCount", "Decision", "Delivery",
+    "DeliveryState", "Demand", "Desk", "Detail", "Edge", "EdgeKind", "Engagement", "EvidenceItem", "Failure",
+    "FailureKind", "FetchRules", "Forecast", "ForecastRecord", "Gap", "Gate", "Grade", "Handling", "Harvest", "Heat",
+    "Hit", "Incident", "IncidentState", "Item", "KeyNode", "Label", "Level", "Likelihood", "ListRow", "LogEntry",
+    "MailRules", "Matter", "Mention", "NameKind", "Outlook", "Override", "Overview", "Party", "Person", "Piece",
     "PieceKind", "Place", "PlaceLevel", "PublishRules", "Quote", "Reading", "Relation", "Reprint", "Sensitive",
-    "SensitiveClass", "Share", "Sighting", "Signal", "Source", "SourceHealth", "SourceKind", "SourceReport",
-    "SourceState", "SpotCheck", "Spread", "Stage", "Statement", "Story", "StoryType", "Tone", "ToneLabel", "ToneWord",
-    "Topic", "TopicMatch", "TopicRow", "TypeHint", "Validator", "VolumePoint",
+    "SensitiveClass", "Sensitivity", "Share", "Shift", "ShiftKind", "Sighting", "Signal", "Source", "SourceHealth",
+    "SourceKind", "SourceReport", "SourceState", "SpotCheck", "Spread", "Stage", "Statement", "Story", "StoryType",
+    "TierCount", "Tone", "ToneLabel", "ToneWord", "Topic", "TopicMatch", "TopicRow", "Turn", "TypeHint", "Validator",
+    "View", "VolumePoint",
 ]  # fmt: skip

@@ -8,15 +8,8 @@ from caifeng.models.incident import Incident
 from caifeng.models.item import Failure, SourceReport
 from caifeng.models.label import SpotCheck
 from caifeng.models.story import Story
+from caifeng.models.views import Statement
 from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A sentence and the items it stands on; without items it is not published, except about ourselves."""
-
-    text: str
-    item_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

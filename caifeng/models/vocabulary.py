@@ -124,6 +124,86 @@ class Stage(StrEnum):
     AGAIN = "反复"
 
 
+class BurstSpan(StrEnum):
+    """What a burst is measured over, and against what."""
+
+    HOUR = "1小时"  # the last hour against the twelve before
+    DAY = "24小时"  # the last day against the fourteen before
+
+
+class Sensitivity(StrEnum):
+    """How far above the usual a burst stands; the threshold of the robust z is 3, 5 or 8."""
+
+    LOW = "一般"
+    MIDDLE = "明显"
+    HIGH = "剧烈"
+
+
+class Likelihood(StrEnum):
+    """A likelihood word of the fixed scale of ICD 203, with its range in per cent."""
+
+    REMOTE = "几乎不可能"
+    VERY_UNLIKELY = "很不可能"
+    UNLIKELY = "不太可能"
+    EVEN = "机会相当"
+    LIKELY = "可能"
+    VERY_LIKELY = "很可能"
+    NEARLY_CERTAIN = "几乎必然"
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Lower and upper end, per cent."""
+        ends = (1, 5, 20, 45, 55, 80, 95, 99)
+        place = list(Likelihood).index(self)
+        return ends[place], ends[place + 1]
+
+
+class Confidence(StrEnum):
+    """How well founded a forecast is; said apart from its likelihood."""
+
+    LOW = "低"
+    MIDDLE = "中"
+    HIGH = "高"
+
+
+class EdgeKind(StrEnum):
+    """What shows that one item has it from another."""
+
+    REPOST = "转发"  # the source states what is reposted
+    CREDIT = "署名来源"
+    LINK = "链接"
+    COPY = "复制"
+    EXCERPT = "摘编"
+
+
+class Party(StrEnum):
+    """Who speaks."""
+
+    MEDIA = "媒体"
+    OFFICIAL = "官方"
+    PUBLIC = "网民"
+
+
+class AspectKind(StrEnum):
+    """The five questions of an account."""
+
+    WHEN = "何时"
+    WHERE = "何地"
+    WHO = "何人"
+    WHAT = "何事"
+    HARM = "何害"
+
+
+class ShiftKind(StrEnum):
+    """What turned against yesterday."""
+
+    NEW_ANGLE = "新角度"
+    REVERSAL = "反转"
+    REFUTED = "辟谣"
+    NOTICE = "官方通报"
+    RETRACTED = "撤回更正"
+
+
 class StoryType(StrEnum):
     """定性 (seed S1): decided by people, 未核实 until then."""
 

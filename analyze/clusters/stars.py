@@ -4,8 +4,8 @@ Leaders are taken in order of degree, so a chain of weak links never becomes one
 similar leader. Then groups join the group whose centroid they resemble most, closest pairs first. Likeness is the
 cosine, made smaller as groups lie further apart in time. Between groups it grows where both speak of the same anchors
 (one of the desk's names with one problem word) and shrinks where both have anchors but different ones. It is halved
-where the titles are about other persons or other places (:mod:`analyze.stories.bearers`) and gone where they are one
-template about two subjects or stances (:mod:`analyze.stories.contraries`).
+where the titles are about other persons or other places (:mod:`analyze.clusters.bearers`) and gone where they are one
+template about two subjects or stances (:mod:`analyze.clusters.contraries`).
 """
 
 from dataclasses import astuple, dataclass
@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from analyze.stories.bearers import Bearers
-from analyze.stories.contraries import contraries
-from analyze.stories.vectors import unit_rows
+from analyze.clusters.bearers import Bearers
+from analyze.clusters.contraries import contraries
+from analyze.clusters.vectors import unit_rows
 
 JOIN = 0.35  # cosine of two items
 MERGE = (0.54, 0.44, 0.34)  # likeness of two groups, closest first

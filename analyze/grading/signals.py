@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from analyze.stories.dossier import DAY, Dossier, is_head_media
-from analyze.stories.heat import board_sightings
-from analyze.stories.scales import EVIDENCE, wilson
-from analyze.stories.trend import stage_of
+from analyze.course.stage import stage_of
+from analyze.dossier import DAY, Dossier, is_head_media
+from analyze.grading.heat import board_sightings
+from analyze.scales import EVIDENCE, wilson
 from caifeng.models import Channel, Item, Signal, Stage
 
 _ENOUGH = 3  # items in two days below which a ratio says nothing

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from analyze.stories.dossier import MEDIA, Dossier
+from analyze.dossier import MEDIA, Dossier
 from analyze.text.fold import fold
 from caifeng.models import Item, StoryType, TypeHint
 

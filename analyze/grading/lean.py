@@ -1,6 +1,6 @@
 """Which way a story leans as a whole; single labels are too cautious where praise is told in newsroom prose."""
 
-from analyze.stories.dossier import Dossier
+from analyze.dossier import Dossier
 from caifeng.models import Item, ToneLabel
 
 _LEAST = 1.5  # weight of an item's tone words from which it leans

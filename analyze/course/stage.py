@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from analyze.stories.dossier import Dossier, day_of
+from analyze.dossier import Dossier, day_of
 from caifeng.models import DayCount, Stage
 
 _SOME = 3  # distinct items a day below which a story never rose

@@ -19,12 +19,12 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from math import log2
 
-from analyze.stories.dossier import DAY, Dossier, is_head_media
-from analyze.stories.heat import board_part, engagement_part, volume_part
-from analyze.stories.hint import confirmations, refutations
-from analyze.stories.lean import is_mostly_positive
-from analyze.stories.scales import authority, best_tier, contribution, log_scale, wilson
-from analyze.stories.trend import stage_of
+from analyze.course.stage import stage_of
+from analyze.dossier import DAY, Dossier, is_head_media
+from analyze.grading.heat import board_part, engagement_part, volume_part
+from analyze.grading.hint import confirmations, refutations
+from analyze.grading.lean import is_mostly_positive
+from analyze.scales import authority, best_tier, contribution, log_scale, wilson
 from caifeng.models import Contribution, Gate, Grade, Hit, Item, Level, Reading, Stage
 
 GRADE_VERSION = "grade-1"

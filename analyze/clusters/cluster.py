@@ -1,6 +1,6 @@
 """From items to clusters: distinct items about one happening, with their reprints.
 
-Words are compared first; the anchors of :mod:`analyze.stories.anchors` bring together what is said in other words.
+Words are compared first; the anchors of :mod:`analyze.clusters.anchors` bring together what is said in other words.
 """
 
 from collections import defaultdict
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from analyze.clusters.adoption import adopt, settle
+from analyze.clusters.anchors import anchor_rows, spellings_of
+from analyze.clusters.bearers import bearers
+from analyze.clusters.stars import Sky, group
+from analyze.clusters.vectors import Document, term_vectors
 from analyze.copies.find import find_copies
 from analyze.copies.wording import Wording, word_items
-from analyze.stories.adoption import adopt, settle
-from analyze.stories.anchors import anchor_rows, spellings_of
-from analyze.stories.bearers import bearers
-from analyze.stories.stars import Sky, group
-from analyze.stories.vectors import Document, term_vectors
 from analyze.text.words import Segmenter
 from caifeng.models import Desk, Item, Label, Reading, Reprint
 

@@ -1,6 +1,6 @@
 """传播: where a story was observed first, which channels it reached in which order, which head medium took it up."""
 
-from analyze.stories.dossier import Dossier, is_head_media
+from analyze.dossier import Dossier, is_head_media
 from caifeng.models import ChannelStep, Spread
 
 

@@ -15,8 +15,8 @@ Each part × 100 is its value. The weights are ours.
 
 from math import log10
 
-from analyze.stories.dossier import DAY, Dossier
-from analyze.stories.scales import authority, best_tier, contribution, interactions, log_scale, wilson
+from analyze.dossier import DAY, Dossier
+from analyze.scales import authority, best_tier, contribution, interactions, log_scale, wilson
 from caifeng.models import Contribution, Heat, Item, Sighting
 
 HEAT_VERSION = "heat-1"

@@ -7,7 +7,7 @@ that carries several of them, near in time, belongs to it even where the rest of
 import numpy as np
 from scipy import sparse
 
-from analyze.stories.stars import ANCHOR, Floats, Labels, Sky
+from analyze.clusters.stars import ANCHOR, Floats, Labels, Sky
 
 LARGE = 5  # items from which a group has words of its own
 SMALL = 3  # items up to which a group can be adopted
