@@ -44,9 +44,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A unit row for each document, and which columns stand for names."""
+    """A unit row for each document, its columns' terms, and which of them stand for names."""
 
     rows: sparse.csr_array
+    terms: tuple[str, ...]
     is_name: npt.NDArray[np.bool_]
 
 
@@ -71,7 +72,11 @@ def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Col
     weights = (1 + np.log(frequency)) * rarity[columns]
     kept = _heaviest(rows, columns, weights)
     shape = (len(documents), max(len(vocabulary), 1))
-    return Vectors(unit_rows(sparse.csr_array((weights[kept], (rows[kept], columns[kept])), shape=shape)), is_name)
+    return Vectors(
+        unit_rows(sparse.csr_array((weights[kept], (rows[kept], columns[kept])), shape=shape)),
+        tuple(vocabulary),
+        is_name,
+    )
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -1,29 +1,70 @@
-"""Give clusters the ids of the stories they continue, and new ids to the others."""
+"""Which stories told before a cluster continues: ids that stay, stories that merged, pieces that came apart."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from analyze.clusters.cluster import Cluster
 from caifeng.models import Story
 
 _PARTNER = 0.2  # share of the largest overlap above which a story merges; else it was a piece that found its story
+_MOSTLY = 0.5  # share of a new cluster's members that were told in one story: then it came apart from that
 
 
-def continued(clusters: Sequence[Cluster], prior: Sequence[Story]) -> tuple[tuple[Story, ...], ...]:
-    """For each cluster the stories told before that it continues, the one whose id stays first.
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where a cluster comes from: its id, the stories it continues (the one whose id stays first), and redirects."""
 
-    A story goes on in the cluster that holds most of its members, so it goes on once. A cluster may continue several
-    stories: then they have merged and the oldest id stays, but a mere piece never hands its id to a large story.
+    id: str  # "S-20261119-04"
+    heirs: tuple[Story, ...] = ()
+    merged: tuple[str, ...] = ()  # ids that lead here from now on
+    split_from: str = ""
+
+
+def trace_lineage(clusters: Sequence[Cluster], prior: Sequence[Story], day: date) -> tuple[Lineage, ...]:
+    """For each cluster the stories told before that it continues, and its id: the oldest one's, or a new one.
+
+    A story goes on in the cluster that holds most of its members, so it goes on once; what else it held came apart
+    from it. A cluster may continue several stories: then they have merged and the oldest id stays, but a mere piece
+    never hands its id to a large story. New ids are ``S-YYYYMMDD-NN``, counted on from today's.
     """
-    place = {id_: index for index, cluster in enumerate(clusters) for id_ in member_ids(cluster)}
+    heirs, pieces = _continued(clusters, prior)
+    stem = f"S-{day:%Y%m%d}-"
+    known = [id_ for story in prior for id_ in (story.id, *story.merged) if id_.startswith(stem)]
+    number = max((int(id_.removeprefix(stem)) for id_ in known), default=0)
+    lines = []
+    for stories, origin in zip(heirs, pieces, strict=True):
+        if stories:
+            gone = (id_ for story in stories[1:] for id_ in (story.id, *story.merged))
+            merged = tuple(dict.fromkeys((*stories[0].merged, *gone)))
+            lines.append(Lineage(stories[0].id, stories, merged, stories[0].split_from))
+        else:
+            number += 1
+            lines.append(Lineage(f"{stem}{number:02d}", split_from=origin))
+    return tuple(lines)
+
+
+def _continued(clusters: Sequence[Cluster], prior: Sequence[Story]) -> tuple[list[tuple[Story, ...]], list[str]]:
+    """For each cluster the stories that go on in it, and the id of the story that most of it was told in, or ""."""
+    place: dict[str, int] = {}
+    for index, cluster in enumerate(clusters):
+        place.update(dict.fromkeys(member_ids(cluster), index))
     heirs: dict[int, list[tuple[int, Story]]] = defaultdict(list)
+    told: dict[int, tuple[int, str]] = {}
     for story in sorted(prior, key=lambda story: _age(story.id)):
-        overlap = Counter(place[id_] for id_ in story.all_ids if id_ in place)
-        if overlap:
-            heir = min(overlap, key=lambda index: (-overlap[index], index))
-            heirs[heir].append((overlap[heir], story))
-    return tuple(_bearer_first(heirs[index]) for index in range(len(clusters)))
+        overlap = Counter([place[id_] for id_ in story.all_ids if id_ in place])
+        if not overlap:
+            continue
+        heir = min(overlap, key=lambda index: (-overlap[index], index))
+        heirs[heir].append((overlap[heir], story))
+        for index, count in overlap.items():
+            told[index] = max(told.get(index, (0, "")), (count, story.id), key=lambda one: one[0])
+    origins = []
+    for index, cluster in enumerate(clusters):
+        count, origin = told.get(index, (0, ""))
+        origins.append(origin if count > _MOSTLY * (len(cluster.items) + len(cluster.reprints)) else "")
+    return [_bearer_first(heirs[index]) for index in range(len(clusters))], origins
 
 
 def _bearer_first(found: Sequence[tuple[int, Story]]) -> tuple[Story, ...]:
@@ -36,19 +77,6 @@ def _bearer_first(found: Sequence[tuple[int, Story]]) -> tuple[Story, ...]:
 def member_ids(cluster: Cluster) -> tuple[str, ...]:
     """Ids of a cluster's distinct items and reprints."""
     return tuple(item.id for item in cluster.items) + tuple(reprint.item_id for reprint in cluster.reprints)
-
-
-def name_stories(heirs: Sequence[Sequence[Story]], prior: Sequence[Story], day: date) -> tuple[str, ...]:
-    """An id for each cluster: that of the oldest story it continues, or ``S-YYYYMMDD-NN`` counted on from today's."""
-    stem = f"S-{day:%Y%m%d}-"
-    told = [int(story.id.removeprefix(stem)) for story in prior if story.id.startswith(stem)]
-    number = max(told, default=0)
-    names = []
-    for stories in heirs:
-        if not stories:
-            number += 1
-        names.append(stories[0].id if stories else f"{stem}{number:02d}")
-    return tuple(names)
 
 
 def left_behind(stories: Sequence[Story], inside: Mapping[str, object]) -> frozenset[str]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analyze.clusters.cluster import Cluster
-from caifeng.models import Item, Label, Relation, Reprint
+from analyze.clusters.cluster import Cluster, arranged, merged
+from caifeng.models import Item, Label, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,21 @@ def relink(clusters: Sequence[Cluster], labels: Iterable[Label], items: Mapping[
     newer counts. ``items`` holds at least all members; labels of other items are passed over.
     """
     stories = [label for label in labels if label.relation in (Relation.SAME_STORY, Relation.OTHER_STORY)]
-    place = {id_: at for at, cluster in enumerate(clusters) for id_ in _ids(cluster)}
+    place = {id_: at for at, cluster in enumerate(clusters) for id_ in _ids(cluster)} if stories else {}
     found = [label for label in stories if label.item_id in place and label.other_id in place]
+    if not found:
+        return _by_time(clusters)
     clusters = [part for cluster in clusters for part in _freed(cluster, found, items)]
     lead = {id_: lead for cluster in clusters for id_, lead in _leads(cluster).items()}
     ties, aparts = _consistent(found, lead)
     parted = [part for cluster in clusters for part in _split(cluster, ties, aparts, items)]
     joined = _joined(parted, ties)
     parts = [part for cluster in joined for part in _split(cluster, ties, aparts, items)]  # what the joining broke
-    return tuple(sorted(parts, key=lambda cluster: (cluster.items[0].published_at, cluster.items[0].id)))
+    return _by_time(parts)
+
+
+def _by_time(clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
+    return tuple(sorted(clusters, key=lambda cluster: (cluster.items[0].published_at, cluster.items[0].id)))
 
 
 class _Groups:
@@ -99,16 +105,7 @@ def _joined(clusters: Sequence[Cluster], ties: _Groups) -> list[Cluster]:
     together: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
         together[groups.of(cluster.items[0].id)].append(cluster)
-    return [_merged(parts) for parts in together.values()]
-
-
-def _merged(parts: Sequence[Cluster]) -> Cluster:
-    if len(parts) == 1:
-        return parts[0]
-    ordered = sorted(parts, key=lambda part: (-len(part.items), part.items[0].published_at, part.items[0].id))
-    items = [item for part in ordered for item in part.items]
-    copies = [copy for part in ordered for copy in part.reprints]
-    return _cluster(items, copies, [id_ for part in ordered for id_ in part.central])
+    return [merged(parts) for parts in together.values()]
 
 
 def _split(cluster: Cluster, ties: _Groups, aparts: Sequence[_Apart], items: Mapping[str, Item]) -> tuple[Cluster, ...]:
@@ -126,15 +123,8 @@ def _split(cluster: Cluster, ties: _Groups, aparts: Sequence[_Apart], items: Map
 
 
 def _only(cluster: Cluster, ids: set[str]) -> Cluster:
-    return _cluster(
+    return arranged(
         [item for item in cluster.items if item.id in ids],
         [copy for copy in cluster.reprints if copy.of in ids],
         [id_ for id_ in cluster.central if id_ in ids],
     )
-
-
-def _cluster(items: Sequence[Item], copies: Sequence[Reprint], central: Sequence[str]) -> Cluster:
-    """Items by time, and the copies in the order of what they copy."""
-    ordered = sorted(items, key=lambda item: (item.published_at, item.id))
-    place = {item.id: at for at, item in enumerate(ordered)}
-    return Cluster(tuple(ordered), tuple(sorted(copies, key=lambda copy: place[copy.of])), tuple(central))
