@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from caifeng.models import Channel, Desk, Item, Reading, Reprint, Sighting, Story, ToneLabel, window
+from caifeng.models import Channel, Desk, Item, Level, Reading, Reprint, Sighting, Story, ToneLabel, window
 
 DAY = timedelta(hours=24)
 MEDIA = frozenset({Channel.NEWS, Channel.PRESS, Channel.APP, Channel.OVERSEAS, Channel.WECHAT, Channel.VIDEO})
@@ -27,6 +27,10 @@ class Dossier:
     daily: tuple[int, ...]  # distinct items in each 24 hours before now, latest first, back to the first in the window
     baseline: float  # distinct items that the desk sees on a usual day
     now: datetime
+    history: int = 28  # days behind ``baseline``
+    interactions: float = 100_000.0  # weighted interactions in a day that are full scale for this desk
+    floors: Mapping[str, Level] = field(default_factory=dict)  # gates of the desk's topics, by name
+    regions: frozenset[str] = frozenset()  # the desk's places: of its topics and sources
 
     def tone(self, item: Item) -> ToneLabel:
         """The tone read in an item, UNCERTAIN where there is no reading."""
@@ -35,7 +39,7 @@ class Dossier:
 
     def since(self, items: tuple[Item, ...], span: timedelta) -> tuple[Item, ...]:
         """The items published within ``span`` before now."""
-        return tuple(item for item in items if self.now - item.published_at < span)
+        return tuple([item for item in items if self.now - item.published_at < span])
 
     def negative(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """The items read as negative."""
@@ -49,6 +53,17 @@ class Dossier:
 def day_of(at: datetime, desk: Desk) -> date:
     """The briefing day a moment belongs to."""
     return window.day_of(at, desk.zone, desk.cutoff_hour)
+
+
+def floors_of(desk: Desk) -> dict[str, Level]:
+    """The gates of the desk's topics, by name."""
+    return {topic.name: topic.gate for topic in desk.topics if topic.gate}
+
+
+def regions_of(desk: Desk) -> frozenset[str]:
+    """The desk's places: the regions of its topics and of its sources."""
+    named = [region for topic in desk.topics for region in topic.regions]
+    return frozenset([*named, *(source.region for source in desk.sources if source.region)])
 
 
 def count_daily(items: Iterable[Item], now: datetime) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ from caifeng.models import (
     TopicMatch,
 )
 
-READ_VERSION = "read-2"
+READ_VERSION = "read-3"
 _BATCH = 250
 
 
@@ -75,8 +75,8 @@ class Reader:
         self._rules = RuleIndex(watch for watch in compiled if not isinstance(watch, RuleFault))
         self._desk, self._model = desk, model
         self._tags = {source.name: frozenset(source.tags) for source in desk.sources}
-        self._segmenter = Segmenter(spelling for name, aliases in desk.names for spelling in (name, *aliases))
-        self._index = TermIndex(desk_terms(desk, self._rules.watches), desk.names, self._segmenter)
+        self._segmenter = Segmenter(spelling for name, aliases in desk.known_names for spelling in (name, *aliases))
+        self._index = TermIndex(desk_terms(desk, self._rules.watches), desk.known_names, self._segmenter)
         self._stages = (
             self._fold, self._cut, self._find, self._locate, self._mention, self._match, self._weigh, self._summarize,
             self._credit, self._classify,

@@ -1,7 +1,8 @@
 """Put counts on scales of 0–100 and make the lines of an index that a reader can add up."""
 
-from collections.abc import Iterable
-from math import log1p, sqrt
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from math import floor, log1p, sqrt
 
 from caifeng.models import Contribution, Engagement, Item
 
@@ -11,11 +12,45 @@ _TIERS = {1: 100.0, 2: 75.0, 3: 45.0}  # national, provincial, city; anything el
 TIER_NAMES = {1: "中央级", 2: "省级", 3: "市级", 4: "个人或其他"}
 
 
+def tenth(number: float) -> float:
+    """Rounded half up to one decimal, as a reader does who adds up a printed sum."""
+    return floor(number * 10 + 0.5 + 1e-6) / 10
+
+
 def contribution(name: str, raw: str, value: float, weight: float, items: Iterable[Item] = ()) -> Contribution:
-    """One line of an index; ``value`` 0–100 is rounded to one decimal first, so points = value × weight exactly."""
-    value = round(min(100.0, max(0.0, value)), 1)
-    ids = tuple(item.id for item in items)[:EVIDENCE]
-    return Contribution(name=name, raw=raw, value=value, weight=weight, points=round(value * weight, 4), item_ids=ids)
+    """One line of an index that is measured directly: ``value`` 0–100 and points = value × weight, in tenths."""
+    value = tenth(min(100.0, max(0.0, value)))
+    return Contribution(
+        name=name, raw=raw, value=value, weight=weight, points=tenth(value * weight), item_ids=_ids(items)
+    )
+
+
+def summed(name: str, raw: str, parts: Sequence[Contribution], weight: float) -> Contribution:
+    """One line of an index that is the sum of others: value = the sum of their points exactly."""
+    value = tenth(sum(part.points for part in parts))
+    return Contribution(
+        name=name, raw=raw, value=value, weight=weight, points=tenth(value * weight), parts=tuple(parts)
+    )
+
+
+def evidenced(line: Contribution, items: Iterable[Item]) -> Contribution:
+    """The line with the items that prove it."""
+    ids = _ids(items)
+    if not ids:
+        return line
+    return Contribution(
+        name=line.name,
+        raw=line.raw,
+        value=line.value,
+        weight=line.weight,
+        points=line.points,
+        item_ids=ids,
+        parts=line.parts,
+    )
+
+
+def _ids(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple([item.id for item in islice(items, EVIDENCE)])
 
 
 def log_scale(count: float, full: float) -> float:
@@ -23,7 +58,7 @@ def log_scale(count: float, full: float) -> float:
     return min(100.0, 100.0 * log1p(max(0.0, count)) / log1p(full))
 
 
-def wilson(count: int, total: int) -> tuple[float, float]:
+def wilson(count: float, total: float) -> tuple[float, float]:
     """The 95 % interval of a share, 0–1 (Wilson 1927); (0, 1) of nothing."""
     if total == 0:
         return 0.0, 1.0
@@ -33,15 +68,14 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def authority(items: Iterable[Item]) -> float:
-    """0–100 by the best tier among the items: national 100, provincial 75, city 45, others 15, none 0."""
-    return max((_TIERS.get(item.tier, 15.0) for item in items), default=0.0)
+def authority(tiers: Iterable[int]) -> float:
+    """0–100 by the best of the tiers: national 100, provincial 75, city 45, others 15, none 0."""
+    return max((_TIERS.get(tier, 15.0) for tier in tiers), default=0.0)
 
 
-def best_tier(items: Iterable[Item]) -> str:
-    """The best tier among the items, in words."""
-    tiers = [item.tier for item in items]
-    return TIER_NAMES.get(min(tiers), TIER_NAMES[4]) if tiers else "无"
+def best_tier(tiers: Iterable[int]) -> str:
+    """The best of the tiers, in words."""
+    return TIER_NAMES.get(min(tiers, default=0), TIER_NAMES[4])
 
 
 def interactions(engagement: Engagement) -> float:

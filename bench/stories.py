@@ -29,7 +29,7 @@ from caifeng.models import Channel, Desk, Engagement, Item, Reading, Tone, ToneL
 
 SHARED = Path(os.environ.get("CAIFENG_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 DESK = Desk(name="测量", zone=ZoneInfo("Asia/Shanghai"))
-SETS = ("event_finance_silver", "event_og2021", "event_covid_hashtag_silver")
+SETS = ("event_finance_silver", "finance_masked", "event_og2021", "event_covid_hashtag_silver")  # as in _event_rows
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -49,25 +49,38 @@ def b_cubed(found: Sequence[str], true: Sequence[str]) -> tuple[float, float, fl
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def event_scores(name: str) -> tuple[int, float, float, float]:
-    """Rows, and B-cubed precision, recall and F1 of the whole grouping (copies and clusters) on one set."""
+def pairwise_f1(found: Sequence[str], true: Sequence[str]) -> float:
+    """F1 (0–1) over all pairs of items that lie together."""
+    right, joined, meant = (
+        sum(n * (n - 1) // 2 for n in Counter(groups).values())
+        for groups in (zip(found, true, strict=True), found, true)
+    )
+    return 2 * right / max(joined + meant, 1)
+
+
+def event_scores(name: str) -> tuple[int, float, float, float, float]:
+    """Rows; B-cubed precision, recall, F1 and pairwise F1 of the whole grouping (copies and clusters) on one set."""
     rows = list(_event_rows(name))
     items = [_item(row, f"i-{place:06d}") for place, row in enumerate(rows)]
     label = {id_: found.items[0].id for found in cluster(items, {}, DESK) for id_ in member_ids(found)}
-    return len(rows), *b_cubed([label[item.id] for item in items], [row["event_id"] for row in rows])
+    found, true = [label[item.id] for item in items], [row["event_id"] for row in rows]
+    return len(rows), *b_cubed(found, true), pairwise_f1(found, true)
 
 
 def _events(name: str) -> dict[str, Any]:
-    count, precision, recall, score = event_scores(name)
-    return {"set": name, "n": count, "p": round(precision, 3), "r": round(recall, 3), "b3": round(score, 3)}
+    count, *shares = event_scores(name)
+    return {"set": name, "n": count} | dict(zip(("p", "r", "b3", "pairs"), (round(s, 3) for s in shares), strict=True))
 
 
 def _event_rows(name: str) -> Iterator[dict[str, Any]]:
-    rows = list(_rows(SHARED / "events" / name / "dev.jsonl.gz"))
+    folder = "event_finance_silver" if name == "finance_masked" else name
+    rows = list(_rows(SHARED / "events" / folder / "dev.jsonl.gz"))
     if name == "event_og2021":
         rows = [row | {"text": ""} for row in rows if row["lang"] == "eng"]
     elif name == "event_finance_silver":
         rows = [row | {"text": ""} for row in rows]
+    elif name == "finance_masked":
+        rows = [row | {"text": "", "title": row["title"].replace(row["company"], "").lstrip(" :：,，")} for row in rows]
     else:
         rows = [row for row in rows if row.get("news_like")]
         sizes = Counter(row["event_id"] for row in rows)

@@ -9,7 +9,7 @@ from analyze.people.corrected import corrected
 from analyze.stories.tell import Evidence
 from caifeng.errors import Problem
 from caifeng.lake import Lake, Mark
-from caifeng.models import Briefing, DayCount, Desk, Reading
+from caifeng.models import Briefing, DayCount, Desk, Gap, Reading
 from caifeng.models.window import day_of
 from caifeng.reading import fingerprint, read_all, tone_model
 from caifeng.workspace import Workspace
@@ -46,7 +46,7 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
     readings = dict(lake.readings(maker, made_since, wanted))
     readings |= {one.item_id: one for one in fresh if one.item_id in wanted}
     told = corrected(readings, labels, desk)
-    asked = {id_ for id_, reading in told.items() if reading.topics}
+    asked = {id_ for id_, reading in told.items() if desk.is_own(reading.topic_names())}
     prior = lake.stories()
     evidence = Evidence(
         items=tuple(item for item in lake.items(since, asked) if item.published_at <= at),
@@ -55,7 +55,7 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
         prior=prior,
         volume=_volume(lake.briefings(), day_of(at, desk.zone, desk.cutoff_hour)),
         labels=labels,
-        gaps=find_gaps((slot.started_at for slot in lake.slots() if is_look(slot.reports)), since, at),
+        gaps=gaps_since(lake, since, at),
         irrelevant=frozenset(id_ for story in prior for id_ in story.all_ids if id_ in marks and id_ not in asked),
     )
     return Gathered(evidence, fresh, maker, len(marks), mislabelled + outdated)
@@ -65,6 +65,12 @@ def story_start(desk: Desk, at: datetime) -> datetime:
     """Where the window of stories begins: at a midnight of the desk, so that it moves once a day."""
     day = at.astimezone(desk.zone).date() - timedelta(days=STORY_DAYS)
     return datetime.combine(day, time(), tzinfo=desk.zone)
+
+
+def gaps_since(lake: Lake, since: datetime, now: datetime) -> tuple[Gap, ...]:
+    """Stretches between the two (aware) in which nothing was looked at."""
+    looks = [slot.started_at for slot in lake.slots(since) if is_look(slot.reports)]
+    return find_gaps(looks, since, now)
 
 
 def _unread(lake: Lake, since: datetime, marks: Mapping[str, Mark]) -> frozenset[str]:

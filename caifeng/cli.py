@@ -16,7 +16,11 @@ from rich.table import Table
 from caifeng import __version__, config, pipeline
 from caifeng.commands.evaluate import evaluate
 from caifeng.commands.explain import explain
+from caifeng.commands.heat import heat
 from caifeng.commands.label import label
+from caifeng.commands.spread import spread
+from caifeng.commands.stories import stories
+from caifeng.commands.story import story as one_story
 from caifeng.commands.train import train
 from caifeng.errors import CaifengError, UsageError
 from caifeng.mistakes import Mistake, mistake_told
@@ -70,7 +74,7 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     found = pipeline.open_desk(workspace)
     incidents, problems = workspace.incidents(found).load()
     labels, mislabelled = workspace.labels(found).load()
-    problems += mislabelled + tone_model(workspace.root)[1]
+    problems += mislabelled + tone_model(workspace.root)[1] + found.calendar_problems
     if as_json:
         answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "labels": len(labels),
@@ -214,6 +218,10 @@ def serve(desk: DeskFile = DEFAULT, port: Annotated[int, typer.Option(help="端�
         server.server_close()
 
 
+app.command(epilog="例：caifeng stories --level 黄 --json")(stories)
+app.command(epilog="例：caifeng story S-20261119-04")(one_story)
+app.command(epilog="例：caifeng heat S-20261119-04 --explain --grade")(heat)
+app.command(epilog="例：caifeng spread S-20261119-04")(spread)
 app.command(epilog="例：caifeng explain i-9f2c77ab0001 --topic 产品质量")(explain)
 app.command(epilog="例：caifeng label i-9f2c77ab0001 --tone 中性 --by 值班员")(label)
 app.command(epilog="例：caifeng train")(train)

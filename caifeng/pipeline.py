@@ -6,48 +6,40 @@ the site is published, and the site before mails go out.
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from analyze.accuracy import ACCURACIES
-from analyze.people.corrected import corrected
-from analyze.people.precision import running_precision
-from analyze.stories.tell import Evidence, tell
+from analyze.stories.tell import tell
 from analyze.topics.check import check_rules
-from analyze.versions import VERSIONS
 from caifeng import config
+from caifeng.analysis import gather
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
 from caifeng.lake import Lake
+from caifeng.material import material
 from caifeng.models import (
     Alert,
     Briefing,
-    DayCount,
     Delivery,
     DeliveryState,
     Desk,
     Harvest,
     Incident,
-    Item,
-    Reading,
     SourceReport,
     SourceState,
     Story,
 )
 from caifeng.models.window import day_of, window
-from caifeng.reading import fingerprint, read_all, tone_model
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
 from publish.compose import compose
-from publish.day import Day
 from publish.deliver import deliver
 from publish.plan import Published
 from publish.site import publish_all
 from publish.subscribers import digests, messenger
 from respond import Past, respond
 
-STORY_DAYS = 7  # items this old still join stories
 OWED_DAYS = 14  # missing days older than this are not made up
 KNOWN_DAYS = 120  # items seen within are recognised as known
 
@@ -146,57 +138,22 @@ def require_floor(desk: Desk, harvest: Harvest) -> None:
 def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: Progress) -> Analysis:
     """Read what is unread, tell the stories as of ``at``, decide alerts and incidents; commit all of it as ``run``."""
     progress("判读", None)
-    lake = workspace.lake
-    since = at - timedelta(days=STORY_DAYS)
-    items = tuple(item for item in lake.items(since) if item.published_at <= at)
-    model, outdated = tone_model(workspace.root)
-    maker = fingerprint(desk, model)
-    readings = dict(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()))
-    unread = [item for item in items if item.id not in readings or readings[item.id].revision != item.revision]
-    fresh = read_all(desk, unread, lambda count: progress(f"判读 {count}/{len(unread)}", None), model)
-    readings |= {reading.item_id: reading for reading in fresh}
+    gathered = gather(workspace, desk, at, lambda stage: progress(stage, None))
     progress("聚合事件", None)
-    labels, mislabelled = workspace.labels(desk).load()
-    evidence = _evidence(lake, desk, items, corrected(readings, labels, desk), at)
-    stories = tell(replace(evidence, labels=labels), desk, at)
+    stories = tell(gathered.evidence, desk, at)
     folder = workspace.incidents(desk)
     incidents, problems = folder.load()
-    past = Past(lake.alerts(), incidents, folder.used_numbers(at.astimezone(desk.zone).year))
+    past = Past(workspace.lake.alerts(), incidents, folder.used_numbers(at.astimezone(desk.zone).year))
     response = respond(stories, past, desk, at)
     for incident in response.incidents:
         folder.save(incident)  # before the commit: a repeated run finds it by its story
-    draft = lake.draft(run)
-    draft.readings(at.date(), fresh, maker)
+    draft = workspace.lake.draft(run)
+    draft.readings(at.date(), gathered.fresh, gathered.maker)
     draft.stories(stories)
     draft.alerts(response.alerts)
     draft.commit()
-    return Analysis(
-        len(items), len(fresh), stories, response.alerts, response.incidents, problems + mislabelled + outdated
-    )
-
-
-def _evidence(
-    lake: Lake, desk: Desk, items: tuple[Item, ...], readings: Mapping[str, Reading], now: datetime
-) -> Evidence:
-    relevant = tuple(item for item in items if readings[item.id].topics)
-    return Evidence(
-        items=relevant,
-        readings={item.id: readings[item.id] for item in relevant},
-        sightings=tuple(one for one in lake.sightings(now - timedelta(days=STORY_DAYS)) if one.seen_at <= now),
-        prior=lake.stories(),
-        volume=_volume(lake.briefings(), day_of(now, desk.zone, desk.cutoff_hour)),
-        irrelevant=frozenset(item.id for item in items if not readings[item.id].topics),
-    )
-
-
-def _volume(briefings: tuple[Briefing, ...], today: date) -> tuple[DayCount, ...]:
-    """The desk's published daily volume over the 28 days before today."""
-    points = [briefing.overview.series[-1] for briefing in briefings if briefing.overview.series]
-    return tuple(
-        DayCount(day=point.day, distinct=point.distinct, reprints=point.reprints, negative=point.negative)
-        for point in points
-        if today - timedelta(days=28) <= point.day < today and not point.is_gap
-    )
+    found = problems + gathered.problems
+    return Analysis(gathered.items, len(gathered.fresh), stories, response.alerts, response.incidents, found)
 
 
 def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> Briefing:
@@ -210,42 +167,11 @@ def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: 
     if end > now:
         raise UsageError(f"{day} 的监测时段到 {end:%m-%d %H:%M} 才结束，请到时再出刊")
     progress("编写简报", None)
-    briefing = compose(_day(workspace, desk, day, now))
+    briefing = compose(material(workspace, desk, day, now))
     draft = lake.draft(workspace.run(now))
     draft.briefing(briefing)
     draft.commit()
     return briefing
-
-
-def _day(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
-    lake = workspace.lake
-    start, end = window(day, desk.zone, desk.cutoff_hour)
-    incidents, problems = workspace.incidents(desk).load()
-    labels, mislabelled = workspace.labels(desk).load()
-    maker = fingerprint(desk, tone_model(workspace.root)[0])
-    slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
-    slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
-    since = min(now, end) - timedelta(days=STORY_DAYS + 1)
-    history = lake.briefings()
-    return Day(
-        desk=desk,
-        date=day,
-        now=now,
-        items=lake.items(since),
-        readings=corrected(lake.readings(maker, (since - timedelta(days=STORY_DAYS)).date()), labels, desk),
-        stories=lake.stories(),
-        incidents=incidents,
-        reports=tuple(report for slot in slots for report in slot.reports),
-        failures=slots[-1].failures if slots else (),
-        runs=len(slots),
-        number=max((briefing.number for briefing in history), default=0) + 1,
-        history=tuple(briefing for briefing in history if briefing.date < day),
-        accuracies=ACCURACIES,
-        versions=VERSIONS,
-        unreadable=tuple(dict.fromkeys(problem.file for problem in problems)),
-        spot_checks=running_precision(labels, now),
-        label_problems=len(mislabelled),
-    )
 
 
 def publish(workspace: Workspace, desk: Desk, progress: Progress) -> Published | None:

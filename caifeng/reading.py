@@ -66,7 +66,7 @@ def tone_model(root: Path) -> tuple[Adapter | None, tuple[Problem, ...]]:
 
 def fingerprint(desk: Desk, model: Adapter | None = None) -> str:
     """Names the rules, versions and tone model that make readings: other rules, other readings."""
-    rules = desk.topics, desk.names, desk.name_kinds, desk.gate_words, desk.sensitive
+    rules = desk.topics, desk.known_names, desk.name_kinds, desk.gate_words, desk.sensitive
     return hashlib.sha256(repr((rules, VERSIONS, model.digest if model else "")).encode()).hexdigest()[:16]
 
 

@@ -10,7 +10,9 @@ from collect.entry import Entry, Job, Parsed, SourceError
 from collect.identity import canonical_url
 from collect.jsontext import read_json
 
-FIELDS = ("title", "url", "text", "author", "published", "rank", "heat", "reads", "comments", "reposts", "likes")
+FIELDS = (
+    "title", "url", "text", "author", "published", "repost_of", "rank", "heat", "reads", "comments", "reposts", "likes",
+)  # fmt: skip
 
 
 def parse_board(job: Job, body: bytes) -> Parsed:
@@ -50,6 +52,7 @@ def _entry(job: Job, row: object, position: int) -> Entry:
         text=html_to_text(written("text")),
         author=clean_line(written("author"), 60),
         published=clean_line(written("published"), 100),
+        repost_of=canonical_url(written("repost_of"), job.address) if written("repost_of") else "",
         rank=count_of(value("rank")) or position,
         board_heat=heat_of(value("heat")),
         engagement=Engagement(

@@ -19,6 +19,7 @@ class Entry:
     text: str = ""
     author: str = ""
     credited: str = ""
+    repost_of: str = ""  # canonical address or, where it is none, the number as the source writes it
     published: str = ""  # as written
     engagement: Engagement = field(default_factory=Engagement)
     rank: int = 0  # boards: 1 is the top

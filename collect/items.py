@@ -74,6 +74,7 @@ def _item(source: Source, entry: Entry, now: datetime, zone: ZoneInfo) -> Item:
         is_time_estimated=stamp.is_estimated,
         seen_at=now,
         engagement=entry.engagement,
+        repost_of=entry.repost_of,
     )
 
 

@@ -19,7 +19,9 @@ from collect.entry import Entry, Job, Parsed, SourceError, Trouble
 from collect.identity import canonical_url
 from collect.jsontext import read_json
 
-FIELDS = ("title", "text", "url", "published", "author", "credited", "reads", "comments", "reposts", "likes")
+FIELDS = (
+    "title", "text", "url", "published", "author", "credited", "repost_of", "reads", "comments", "reposts", "likes",
+)  # fmt: skip
 TROUBLES_KEPT = 100  # of one file; more tell nothing new
 
 Row = Mapping[str, object]
@@ -63,6 +65,7 @@ def _entry(job: Job, row: Row) -> Entry | str:
         published=clean_line(cells["published"], 100),
         author=clean_line(cells["author"], 60),
         credited=clean_line(cells["credited"], 60),
+        repost_of=canonical_url(cells["repost_of"]) or clean_line(cells["repost_of"], 100),
         engagement=Engagement(**counts),
     )
 

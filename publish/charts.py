@@ -6,12 +6,12 @@ Figures carry no colour and no template (7.8 → 1.3 kB each): a trace names its
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import plotly.graph_objects as go
 
-from caifeng.models import Share, Story, ToneLabel, VolumePoint
+from caifeng.models import Comparison, ComparisonRow, Share, Story, ToneLabel, VolumePoint
 from publish import escape
 from publish.phrases import named, short
 
@@ -95,6 +95,52 @@ def channels(shares: Sequence[Share]) -> Chart | None:
 def tiers(shares: Sequence[Share]) -> Chart | None:
     """Items by tier of the source, in the order given. None without items."""
     return _bars("tiers", "信源层级", shares)
+
+
+def comparison(compared: Comparison | None) -> Chart | None:
+    """The parties' share of voice over seven days; without peers, each topic today beside the week before.
+
+    None where there is nothing to compare.
+    """
+    if compared is None:
+        return None
+    voices = [row.voice for row in compared.parties if row.voice and row.voice.total]
+    if len(voices) > 1:
+        drawn = _bars("comparison", "近 7 日声量", voices)
+        return replace(drawn, title=_voice_finding(voices)) if drawn else None
+    return _weeks([row for row in compared.topics if row.week_ago is not None][: _MAX_BARS // 2])
+
+
+def _voice_finding(voices: Sequence[Share]) -> str:
+    own, most = voices[0], max(voices, key=lambda voice: voice.count)
+    rank = 1 + sum(voice.count > own.count for voice in voices)
+    leader = "" if rank == 1 else f"，{short(most.label, _SHORT)}最多（{most.share:.0%}）"
+    return (
+        f"近 7 日声量：{short(own.label, _SHORT)}占 {own.share:.0%}（95% 区间 {own.low:.0%}–{own.high:.0%}，"
+        f"n={own.total}），{len(voices)} 方中居第 {rank}{leader}"
+    )
+
+
+def _weeks(rows: Sequence[ComparisonRow]) -> Chart | None:
+    """Two bars a topic: the same day of the week before, and today."""
+    if not any(row.today or row.week_ago for row in rows):
+        return None
+    figure = go.Figure(
+        layout={
+            "barmode": "group",
+            "xaxis": {"visible": False},
+            "yaxis": {"type": "category", "autorange": "reversed"},
+        }
+    )
+    labels = [f"{escape.chart(row.name)}　" for row in rows]
+    sides = ("今日", "bar", [row.today for row in rows]), ("上周同日", "neu", [row.week_ago or 0 for row in rows])
+    for name, role, counts in sides:
+        figure.add_bar(x=counts, y=labels, orientation="h", meta=role, text=[f"{name} {count}" for count in counts],
+                       textposition="outside", cliponaxis=False, hoverinfo="skip")  # fmt: skip
+    moved = max(rows, key=lambda row: abs(row.today - (row.week_ago or 0)))
+    title = f"比上周同日变化最大：{short(moved.name, _SHORT)} {moved.week_ago} → {moved.today} 条"
+    table = (("议题", "今日", "上周同日"), *((row.name, str(row.today), str(row.week_ago)) for row in rows))
+    return _chart("comparison", title, "bars", figure, table, 2 * len(rows))
 
 
 def stories(told: Sequence[Story]) -> Chart | None:

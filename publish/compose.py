@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
-from caifeng.models import Briefing, Detail, Overview, Statement, Story
+from caifeng.models import Briefing, Comparison, Detail, Overview, Positive, Statement, Story
+from publish.calendar import upcoming
+from publish.comparison import comparison
 from publish.day import Day
 from publish.details import details
 from publish.evidence import evidence, sensitive
 from publish.head import NOTEWORTHY, blind_spots, conclusion, decisions, level_of, matters, outlook
 from publish.note import advice, data_note, handling
 from publish.overview import overview, topic_rows
+from publish.positive import positives
 
 DETAILS = 6  # stories told in full
 
@@ -19,6 +22,8 @@ def compose(day: Day) -> Briefing:
     told = details(day, _told(day, tuple(matter.story_id for matter in chosen)))
     next_steps = advice(day, chosen, asked)
     rows, total = sensitive(day)
+    near, near_total = upcoming(day)
+    compared, good = comparison(day), positives(day)
     start, end = day.bounds
     return Briefing(
         date=day.date,
@@ -49,7 +54,11 @@ def compose(day: Day) -> Briefing:
         advice=next_steps,
         note=data_note(day),
         corrections=(),
-        evidence=evidence(day, _statements(whole, told, next_steps), told),
+        evidence=evidence(day, (*_statements(whole, told, next_steps), *_beside(compared, good)), told),
+        calendar=near,
+        calendar_total=near_total,
+        comparison=compared,
+        positives=good,
     )
 
 
@@ -67,3 +76,12 @@ def _statements(whole: Overview, told: tuple[Detail, ...], steps: tuple[Statemen
         yield from one.judgements
         yield from one.unknowns
     yield from steps
+
+
+def _beside(compared: Comparison, good: tuple[Positive, ...]) -> Iterable[Statement]:
+    """What peers' counts and good stories stand on."""
+    for row in compared.parties:
+        yield Statement(text=row.name, item_ids=row.item_ids)
+    for one in good:
+        yield one.what
+        yield Statement(text=one.title, item_ids=one.item_ids)

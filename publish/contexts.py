@@ -55,6 +55,7 @@ class DayCharts:
     channels: items by channel
     tiers: items by tier of the source
     stories: days of the stories told in detail
+    comparison: the desk beside its peers, or its topics beside the week before
     """
 
     volume: Chart | None
@@ -62,6 +63,7 @@ class DayCharts:
     channels: Chart | None
     tiers: Chart | None
     stories: Chart | None
+    comparison: Chart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What a briefing is composed from: a day's material and the sets that every section counts."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,9 +11,11 @@ from caifeng.models import (
     Briefing,
     Desk,
     Failure,
+    ForecastRecord,
     Incident,
     Item,
     Level,
+    Pulse,
     Reading,
     Reprint,
     SourceReport,
@@ -45,6 +48,9 @@ class Day:
     unreadable: tuple[str, ...] = ()  # incident files that could not be read
     spot_checks: tuple[SpotCheck, ...] = ()  # what people found of items drawn at random
     label_problems: int = 0  # places in labels.yml that could not be read
+    peer_copies: frozenset[str] = frozenset()  # near-copies among the items that only peers' topics ask for
+    pulses: tuple[Pulse, ...] = ()  # of the desk ("") and its topics at the end of the window
+    forecasts: ForecastRecord | None = None  # how the forecasts of former editions fared
 
     @cached_property
     def bounds(self) -> tuple[datetime, datetime]:
@@ -67,7 +73,9 @@ class Day:
     @cached_property
     def incident_of(self) -> Mapping[str, Incident]:
         """The incident of a story, by story id; the newest when there are several."""
-        return {story_id: incident for incident in self.incidents for story_id in incident.story_ids}
+        found = {story_id: incident for incident in self.incidents for story_id in incident.story_ids}
+        led = {story.id: found[id_] for story in self.stories for id_ in reversed(story.known_as) if id_ in found}
+        return found | led
 
     @cached_property
     def scanned(self) -> tuple[Item, ...]:
@@ -92,9 +100,9 @@ class Day:
         return last if last and (self.date - last.date).days == 1 else None
 
     def is_relevant(self, item: Item) -> bool:
-        """Whether a topic asks for the item."""
+        """Whether a topic of the desk's own asks for the item; peers' topics are compared with, not told."""
         reading = self.readings.get(item.id)
-        return bool(reading and reading.topics)
+        return reading is not None and self.desk.is_own(reading.topic_names())
 
     def tone(self, item: Item) -> ToneLabel:
         """The item's tone; 不确定 when it was not read."""
@@ -115,13 +123,19 @@ class Day:
 
     def members(self, story: Story) -> tuple[Item, ...]:
         """The story's distinct items inside the window."""
-        ids = set(story.item_ids)
-        return tuple(item for item in self.scanned if item.id in ids)
+        return tuple(item for item in self._of_story.get(story.id, ()) if item.id not in self.reprints)
 
     def copies(self, story: Story) -> tuple[Item, ...]:
         """The story's near-copies inside the window."""
-        ids = {reprint.item_id for reprint in story.reprints}
-        return tuple(item for item in self.scanned if item.id in ids)
+        return tuple(item for item in self._of_story.get(story.id, ()) if item.id in self.reprints)
+
+    @cached_property
+    def _of_story(self) -> Mapping[str, list[Item]]:
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.scanned:
+            if item.id in self.story_of:
+                found[self.story_of[item.id].id].append(item)
+        return found
 
     @cached_property
     def active(self) -> tuple[Story, ...]:

@@ -1,8 +1,10 @@
 """重点事件: what is known, what we make of it, what nobody knows; each in its own lane, each with its items."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from caifeng.models import Detail, Item, Quote, Statement, Story, StoryType, ToneLabel
+from caifeng.models import Detail, Item, Quote, Statement, Story, StoryType, ToneLabel, View
+from publish.course_words import course_sentences, shift_sentences, spread_sentences
 from publish.day import Day
 from publish.overview import tone_shares
 from publish.phrases import clock, duration, joined, percent, short
@@ -31,7 +33,20 @@ def _detail(day: Day, story: Story) -> Detail:
         judgements=tuple(_judgements(day, story, members)),
         unknowns=tuple(_unknowns(day, story, members)),
         quotes=tuple(_quotes(day, members)),
+        summary=_summary(story),
+        views=tuple(_view(view) for view in story.account.views),
+        course=tuple(course_sentences(day, story)),
+        spread=tuple(spread_sentences(day, story)),
     )
+
+
+def _summary(story: Story) -> Statement | None:
+    said = story.account.summary
+    return None if said.text.rstrip("。") == story.title.rstrip("。") else said
+
+
+def _view(view: View) -> View:
+    return replace(view, quotes=tuple(quote for quote in view.quotes if quote.text != view.text))
 
 
 def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item, ...]) -> Iterator[Statement]:
@@ -59,7 +74,8 @@ def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item
         verb = "" if item.source.endswith(("通报", "发布")) else "通报"
         text = f"{clock(item.published_at, zone)} {item.source}{verb}：{short(item.title, 40)}。"
         yield Statement(text=text, item_ids=(item.id,))
-    yield from voices(day, members)
+    yield from story.account.facts
+    yield from voices(day, story, members)
     incident = day.incident_of.get(story.id)
     for stopped in incident.clocks if incident else ():
         if stopped.stopped_at and incident:
@@ -76,6 +92,7 @@ def _judgements(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[S
     negative = next(tone for tone in tone_shares(day, members) if tone.label == ToneLabel.NEGATIVE)
     if members:
         yield Statement(text=f"时段内负面 {percent(negative)}。", item_ids=ids)
+    yield from shift_sentences(day, story)
     decided = day.type(story)
     if story.hint.type is not StoryType.UNVERIFIED:
         text = f"证据提示为“{story.hint.type}”：{story.hint.why.rstrip('。')}；人工定性为“{decided}”。"

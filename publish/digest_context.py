@@ -129,6 +129,7 @@ class DigestView:
     matters, left_out: matters; sentence on those left out, "" where none
     outlook, likelihood, confidence: what is likely next, how likely, and separately how sure
     blind_spots: what we cannot see
+    beside: (what, one line) of the risk calendar, the comparison with peers, a good case; only those there are
     topics_title, topics: the person's topics · handling: open files · more: sentence on rows cut, "" where none
     note: the data note, two lines · corrections: of earlier editions, newest first
     ways: the page, its evidence · reason: why they get this mail · leave: how to stop it
@@ -154,6 +155,7 @@ class DigestView:
     likelihood: str
     confidence: str
     blind_spots: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
     topics_title: str
     topics: tuple[TopicView, ...]
     handling: tuple[HandlingView, ...]

@@ -17,6 +17,7 @@ from caifeng.models import (
     SourceState,
     TopicRow,
 )
+from publish.digest_beside import beside
 from publish.digest_context import Badge, ClockLine, DecisionView, DigestView, HandlingView, MatterView, TopicView, Way
 from publish.digest_words import Times, level_change, minutes, seconds
 from publish.escape import file_name, host, link
@@ -60,6 +61,7 @@ def digest_view(briefing: Briefing, person: Person, chosen: Selection, base_url:
         likelihood=f"{mail_line(briefing.outlook.likelihood, 20)}（{briefing.outlook.low}–{briefing.outlook.high}%）",
         confidence=mail_line(f"{briefing.outlook.confidence}。{briefing.outlook.basis}", _LINE),
         blind_spots=tuple(mail_line(text, _LINE) for text in briefing.blind_spots[:_SPOTS]),
+        beside=tuple(beside(briefing, person, chosen)),
         topics_title="您的议题" if person.topics else "各议题",
         topics=tuple(_topic(row, widest) for row in chosen.topics[:_TOPICS]),
         handling=tuple(_handling(entry, site, times) for entry in chosen.handling[:_FILES]),

@@ -63,9 +63,22 @@ def evidence(day: Day, statements: Iterable[Statement], shown: tuple[Detail, ...
     named |= {quote.item_id for one in shown for quote in one.quotes}
     named |= {step.item_id for one in shown for step in one.story.spread.steps}
     named |= {item_id for one in shown for part in one.story.heat.parts for item_id in part.item_ids}
+    named |= {item_id for one in shown for item_id in _account_ids(one)}
     named |= {item.id for item in day.relevant}
     items = sorted((day.by_id[item_id] for item_id in named if item_id in day.by_id), key=_order)
     return tuple(_evidence(day, item) for item in items)
+
+
+def _account_ids(detail: Detail) -> Iterable[str]:
+    """Items behind what the account of a story says, in all its parts."""
+    account = detail.story.account
+    for statement in (account.summary, *account.facts, *detail.course, *detail.spread):
+        yield from statement.item_ids
+    cited = [aspect.item_ids for aspect in account.aspects] + [demand.item_ids for demand in account.demands]
+    cited += [shift.item_ids for shift in account.shifts] + [view.item_ids for view in account.views]
+    yield from (id_ for ids in cited for id_ in ids)
+    for view in account.views:
+        yield from (quote.item_id for quote in view.quotes)
 
 
 def _order(item: Item) -> tuple[object, ...]:

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from caifeng.models import (
+    Confidence,
     Decision,
+    Forecast,
     Incident,
     Level,
+    Likelihood,
     Matter,
     Outlook,
     SourceState,
@@ -27,8 +30,7 @@ _OVERALL = {
     Level.ORANGE: "形势较紧，需尽快处置",
     Level.RED: "形势严峻，需立即处置",
 }
-# ICD 203 likelihood scale: word → per cent. Confidence is said apart from it.
-_LIKELIHOOD = {"机会相当": (45, 55), "可能": (55, 80), "很可能": (80, 95)}
+_UNTRUE = frozenset({StoryType.FALSE, StoryType.MALICIOUS})
 NOTEWORTHY = 3  # distinct items that make a blue story a matter
 
 
@@ -97,10 +99,11 @@ def _moved(day: Day, story: Story, matter: Matter) -> str:
 def _state(story: Story, matter: Matter) -> str:
     if story.is_good:
         return f"为正面报道，{matter.distinct} 条"
-    if story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS) and matter.type is StoryType.UNVERIFIED:
+    if story.hint.type in _UNTRUE and matter.type is StoryType.UNVERIFIED:
         return f"已见官方否认，{matter.distinct} 条，待人工定性"
     if matter.type is not StoryType.UNVERIFIED:
-        return f"已定性{matter.type}，处于{story.stage}，{matter.distinct} 条"
+        what = "所涉传闻已定性" if matter.type in _UNTRUE else "已定性"
+        return f"{what}{matter.type}，处于{story.stage}，{matter.distinct} 条"
     return f"处于{story.stage}，{matter.distinct} 条"
 
 
@@ -168,7 +171,7 @@ def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
     story = next((one for one in day.stories if one.id in incident.story_ids), None)
     title = named(incident.title, 20)
     reply = next((one for one in incident.clocks if one.name == "首次回应"), None)
-    refuted = story is not None and story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS)
+    refuted = story is not None and story.hint.type in _UNTRUE
     if refuted and incident.type is StoryType.UNVERIFIED:
         question, due = f"是否将{title}定性为“不符”，并转发官方通报？", None
     elif reply is not None and reply.stopped_at is None:
@@ -182,29 +185,35 @@ def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
 
 
 def outlook(day: Day, chosen: tuple[Matter, ...]) -> Outlook:
-    """What the next 24 hours likely bring, by rule from the leading story's stage; said with its reason."""
+    """What the next 24 hours likely bring: the leading matter's forecast, said with its reason."""
     story = next((one for one in day.stories if chosen and one.id == chosen[0].story_id), None)
-    if story is None or day.level(story) is Level.BLUE:
-        text, word = "未来 24 小时不出现黄级以上事件", "可能"
-        basis = "当前没有达到黄级的事件；突发事件不在可预判之列"
-    elif story.stage in (Stage.RISING, Stage.AGAIN):
-        text, word = f"未来 24 小时有更多媒体跟进{named(story.title, 18)}", "很可能"
-        basis = f"声量仍在上升，{_change(day, story)}"
-    elif story.stage in (Stage.FALLING, Stage.CALM):
-        text, word = f"未来 24 小时{named(story.title, 18)}继续回落", "可能"
-        basis = f"声量{_change(day, story)}，阶段为{story.stage}"
-    else:
-        text, word = f"未来 24 小时{named(story.title, 18)}声量不低于今日", "机会相当"
-        basis = f"阶段为{story.stage}，{_change(day, story)}，走向尚不明朗"
-    low, high = _LIKELIHOOD[word]
-    return Outlook(text=text, likelihood=word, low=low, high=high, confidence=_confidence(day), basis=basis)
+    forecast = story.course.forecast if story else None
+    if story is None or forecast is None or day.level(story) is Level.BLUE:
+        low, high = Likelihood.LIKELY.range
+        return Outlook(
+            text="未来 24 小时不出现黄级以上事件",
+            likelihood=Likelihood.LIKELY,
+            low=low,
+            high=high,
+            confidence=Confidence.LOW,
+            basis="当前没有达到黄级而仍在发展的事件；突发事件不在可预判之列",
+        )
+    low, high = forecast.likelihood.range
+    return Outlook(
+        text=f"{named(story.title, 18)}未来 24 小时新增多于过去 24 小时的 {forecast.last} 条",
+        likelihood=forecast.likelihood,
+        low=low,
+        high=high,
+        confidence=_confidence(day, forecast),
+        basis=f"预计新增 {forecast.low}–{forecast.high} 条（八成区间）；{forecast.basis}",
+    )
 
 
-def _confidence(day: Day) -> str:
-    """中 at best: the rule has not been scored against what came; 低 on a short history or with sources down."""
+def _confidence(day: Day, forecast: Forecast) -> Confidence:
+    """The forecast's own; 低 where sources are down."""
     newest = {report.source: report.state for report in day.reports}
     failed = list(newest.values()).count(SourceState.FAILED)
-    return "低" if len(day.history) < 7 or failed > len(newest) / 4 else "中"
+    return Confidence.LOW if failed > len(newest) / 4 else forecast.confidence
 
 
 def blind_spots(day: Day) -> tuple[str, ...]:
@@ -219,6 +228,9 @@ def blind_spots(day: Day) -> tuple[str, ...]:
         spots.append(f"{len(newest) - len(never)} 个信源中 {len(failed)} 个抓取失败：{joined(failed)}")
     if len(day.history) < 28:
         spots.append(f"历史只有 {len(day.history)} 日，常年范围要满 7 日才给出、满 28 日才稳定")
+    if day.desk.calendar_problems:
+        files = joined(list(dict.fromkeys(problem.file for problem in day.desk.calendar_problems)))
+        spots.append(f"风险日历有 {len(day.desk.calendar_problems)} 处读不到：{files}（caifeng check 列出每一处）")
     if day.unreadable:
         spots.append(f"案件文件无法读取：{joined(list(day.unreadable))}")
     return tuple(spots)

@@ -99,6 +99,7 @@ def data_note(day: Day) -> DataNote:
         versions=day.versions,
         spot_checks=day.spot_checks,
         label_problems=day.label_problems,
+        forecasts=day.forecasts,
     )
 
 

@@ -48,6 +48,8 @@ def topic_rows(day: Day) -> tuple[TopicRow, ...]:
     before = {row.name: row.distinct for row in day.previous.topics} if day.previous else {}
     rows = []
     for topic in day.desk.topics:
+        if topic.peer:
+            continue
         items = [item for item in day.distinct if topic.name in day.readings[item.id].topic_names()]
         stories = [story for story in day.active if topic.name in story.topics]
         top = max(stories, key=lambda story: story.heat.value, default=None)
@@ -61,6 +63,7 @@ def topic_rows(day: Day) -> tuple[TopicRow, ...]:
                 negative=share(ToneLabel.NEGATIVE, negative, len(items)),
                 top_story_id=top.id if top else "",
                 top_story_title=top.title if top else "",
+                bursts=next((pulse.bursts for pulse in day.pulses if pulse.topic == topic.name), ()),
             )
         )
     return tuple(rows)

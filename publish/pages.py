@@ -173,8 +173,11 @@ def environment(zone: str) -> Environment:
         clock=lambda at: _numeric(f"{at.astimezone(local):%H:%M}"),
         iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
         long_date=_long_date,
+        address=lambda day: f"{edition(day)}/{day:%Y-%m-%d}/",
+        weekday=lambda day: f"周{_WEEKDAYS[day.weekday()]}",
         percent=lambda share: _numeric(f"{share:.0%}"),
         tenths=lambda share: _numeric(f"{share:.1%}"),
+        thousandths=lambda value: _numeric(f"{value:.3f}"),
         number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
         minutes=_minutes,
         seconds=lambda seconds: "—" if seconds is None else _minutes(round(seconds / 60)),
@@ -212,6 +215,7 @@ def _day_charts(briefing: Briefing) -> DayCharts:
         channels=charts.channels(overview.channels),
         tiers=charts.tiers(overview.tiers),
         stories=charts.stories([detail.story for detail in briefing.details]),
+        comparison=charts.comparison(briefing.comparison),
     )
 
 

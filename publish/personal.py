@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from caifeng.models import Briefing, Decision, Handling, Level, Matter, Person, TopicRow
+from caifeng.models import Briefing, Decision, Handling, Level, Matter, Person, Positive, TopicRow, Upcoming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Selection:
     decisions: tuple[Decision, ...]
     topics: tuple[TopicRow, ...]
     handling: tuple[Handling, ...]  # open incidents only
+    calendar: tuple[Upcoming, ...]
+    positives: tuple[Positive, ...]
     level: Level  # the gravest of what concerns the person; the edition's where they take every topic
 
     @property
@@ -42,6 +44,8 @@ def select(briefing: Briefing, person: Person) -> Selection:
         decisions=tuple(decision for decision in briefing.decisions if filter_.has_decision(decision, briefing)),
         topics=tuple(row for row in briefing.topics if not person.topics or row.name in person.topics),
         handling=handling,
+        calendar=tuple(entry for entry in briefing.calendar if filter_.has_topics(entry.topics)),
+        positives=tuple(case for case in briefing.positives if filter_.has_story(case.story_id)),
         level=_level(matters, handling) if person.topics else briefing.level,
     )
 
@@ -54,6 +58,9 @@ class _Interest:
     def has_story(self, story_id: str) -> bool:
         known = self.topics_by_story.get(story_id, frozenset())
         return not self.person.topics or not known or not known.isdisjoint(self.person.topics)
+
+    def has_topics(self, topics: tuple[str, ...]) -> bool:
+        return not self.person.topics or not topics or not set(topics).isdisjoint(self.person.topics)
 
     def has_incident(self, entry: Handling) -> bool:
         stories = entry.incident.story_ids

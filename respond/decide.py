@@ -39,12 +39,14 @@ def respond(stories: Sequence[Story], past: Past, desk: Desk, now: datetime) -> 
     alerts: list[Alert] = []
     written: list[Incident] = []
     for story in sorted(stories, key=lambda story: (-story.grade.level.rank, story.id)):
-        before = alerted.get(story.id)
+        before = max(
+            (alerted[id_] for id_ in story.known_as if id_ in alerted), key=lambda level: level.rank, default=None
+        )
         if story.grade.level is Level.BLUE or (before and before.rank >= story.grade.level.rank):
             continue
         alert = _alert(story, before, now)
         alerts.append(alert)
-        incident = by_story.get(story.id)
+        incident = next((by_story[id_] for id_ in story.known_as if id_ in by_story), None)
         if incident is not None:
             written += _extended(incident, alert)
         elif story.grade.level.rank >= desk.open_from.rank:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analyze.dossier import Dossier, count_daily
+from analyze.dossier import Dossier, count_daily, floors_of
 from caifeng.models import (
     Channel,
     Desk,
@@ -118,4 +118,5 @@ def dossier(
         daily=count_daily(distinct, NOW),
         baseline=baseline,
         now=NOW,
+        floors=floors_of(DESK),
     )

@@ -9,7 +9,7 @@ from caifeng.errors import UsageError
 from caifeng.evaluation.duplicates import evaluate_duplicates, is_pairs
 from caifeng.evaluation.extract import evaluate_extract, overlap
 from caifeng.evaluation.files import read_rows
-from caifeng.evaluation.stories import evaluate_stories
+from caifeng.evaluation.stories import evaluate_stories, without
 from tests.evaluation_files import write_lines
 
 LEAK = "澜川市一小区净水机半夜漏水，多名业主称地板被泡坏，物业表示已联系厂家上门处理，厂家承诺三日内给出方案"
@@ -36,6 +36,22 @@ def test_small_events_and_rows_without_date_can_be_left_out(tmp_path: Path) -> N
     rows = read_rows(write_lines(tmp_path / "news.jsonl", [*NEWS, {"text": "无日期", "label": "漏水"}]))
     found = evaluate_stories(rows, least=2, has_baseline=False)
     assert (found.n, found.left_out, found.baseline) == (2, 2, "")
+
+
+def test_a_name_that_gives_the_event_away_can_be_cut_out(tmp_path: Path) -> None:
+    told = [{**row, "company": name} for row, name in zip(NEWS, ("净水机", "净水机", ""), strict=True)]
+    told[0]["title"] = "净水机：半夜漏水泡坏地板"
+    bare = without(read_rows(write_lines(tmp_path / "news.jsonl", told)), "company")
+    assert bare.dataset == "news_without_company"
+    assert [row.text("title") for row in bare.rows] == [
+        "半夜漏水泡坏地板",
+        "半夜漏水泡坏地板",
+        "沿江三县发布暴雨橙色预警",
+    ]
+    assert not any("净水机" in row.text("text") for row in bare.rows)
+    score = evaluate_stories(bare).figure("pairwise_f1")
+    assert score
+    assert score.share == 1.0
 
 
 def test_rows_that_name_no_event_are_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
+from analyze.grading.levels import recompute, total
 from caifeng import pipeline
 from caifeng.errors import HarvestError
 from caifeng.models import Desk, Level, SourceReport, SourceState, StoryType
@@ -97,6 +98,14 @@ def test_the_crisis_is_one_story_across_channels_days_and_both_scripts(workspace
     assert "境外" in {step.channel for step in story.spread.steps}
     assert len(story.spread.steps) >= 6
     assert story.reprints
+
+
+def test_every_grade_and_heat_of_the_week_can_be_computed_again_from_its_print(workspace: Workspace) -> None:
+    stories = workspace.lake.stories()
+    assert len(stories) > 40
+    for story in stories:
+        assert recompute(story.grade) is story.grade.level
+        assert (total(story.grade.parts), total(story.heat.parts)) == (story.grade.score, story.heat.value)
 
 
 def test_the_rumour_is_suggested_false_because_officials_refute_it(workspace: Workspace) -> None:

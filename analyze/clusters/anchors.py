@@ -8,6 +8,7 @@ How much a problem word weighs depends on what the piece does with it: it is wha
 about, or what an advertiser frightens with. The tone is not asked: a label near its threshold would move whole stories.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,8 +21,9 @@ from caifeng.models import Desk, Hit, PieceKind, Reading
 _TOP = 150  # characters of a text in which a problem word is what the piece is about
 _IN_PASSING = 0.4  # weight of a problem word further down
 _WITHOUT_NAME = 0.5  # weight of a problem word whoever it is about
+_FEW, _RARE = 10, 0.005  # items, or share of all, up to which a word without a name counts in full
 _PERSON = 0.8  # weight of a person named
-_REGULATED = 0.5  # weight of a problem word where rules about it are made or wares are tested for it
+_REGULATED = 0.3  # weight of a problem word where rules about it are made or wares are tested for it
 _ADVERTISED = 0.3  # weight of a problem word in marketing copy and spam
 _REGULATING = frozenset("标准 新国标 国标 新规 征求意见 抽检 评测 推荐 行业".split())  # noqa: SIM905
 _SELLING = frozenset({PieceKind.MARKETING, PieceKind.SPAM})
@@ -36,7 +38,7 @@ _GENERAL = frozenset(
 def anchor_rows(readings: Sequence[Reading | None], desk: Desk) -> sparse.csr_array:
     """A row for each reading, a column for each anchor found; weights 0–1, 1 for what happened to what is named."""
     spellings, people = spellings_of(desk), persons(desk)
-    rows = [_anchors(reading, spellings, people) if reading else {} for reading in readings]
+    rows = _without_subjects([_anchors(reading, spellings, people) if reading else {} for reading in readings])
     columns: dict[tuple[str, str], int] = {}
     for row in rows:
         for anchor in sorted(row):
@@ -45,6 +47,16 @@ def anchor_rows(readings: Sequence[Reading | None], desk: Desk) -> sparse.csr_ar
     weights = [row[anchor] for row in rows for anchor in sorted(row)]
     starts = np.cumsum([0, *(len(row) for row in rows)])
     return sparse.csr_array((weights, indices, starts), shape=(len(rows), max(len(columns), 1)))
+
+
+def _without_subjects(rows: Sequence[dict[tuple[str, str], float]]) -> list[dict[tuple[str, str], float]]:
+    """Words that stand for themselves in many items weigh the less the more items say them: AI is a subject."""
+    counts = Counter(anchor for row in rows for anchor in row if not anchor[0])
+    limit = max(_FEW, _RARE * len(rows))
+    return [
+        {anchor: weight * (1.0 if anchor[0] else min(1.0, limit / counts[anchor])) for anchor, weight in row.items()}
+        for row in rows
+    ]
 
 
 def spellings_of(desk: Desk) -> frozenset[str]:

@@ -17,6 +17,7 @@ from scipy import sparse
 from analyze.clusters.adoption import adopt, settle
 from analyze.clusters.anchors import anchor_rows, spellings_of
 from analyze.clusters.bearers import bearers
+from analyze.clusters.quotations import quotations
 from analyze.clusters.sheets import HORIZON, Faces, Places, cut, faces_of, link
 from analyze.clusters.stars import Sky, group
 from analyze.clusters.vectors import Document, term_vectors
@@ -157,9 +158,20 @@ def _sky(
     documents = [Document(wording.title, wording.own, names) for wording, names in said]
     segmenter = Segmenter(spellings)
     vectors = term_vectors(documents, segmenter, spellings)
-    named = bearers([document.title for document in documents], segmenter, spellings)
+    named = bearers(
+        [document.title for document in documents],
+        segmenter,
+        spellings,
+        [document.body for document in documents],
+        read,
+    )
     days = np.array([item.published_at.timestamp() / _DAY for item in items])
-    return Sky(vectors.rows, vectors.is_name, anchor_rows(read, desk), days, named), vectors.terms
+    quoted = quotations(
+        [wordings[item.id].letters for item in items],
+        [document.title for document in documents],
+        [item.source for item in items],
+    )
+    return Sky(vectors.rows, vectors.is_name, anchor_rows(read, desk), days, named, quoted), vectors.terms
 
 
 def _links(sheets: Sequence[_Sheet], before: Grouping) -> dict[Hashable, Places]:

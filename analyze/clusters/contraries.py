@@ -1,4 +1,6 @@
-"""Tell titles apart that are one template about two subjects or two stances: 青川市 is not 青川县, nor 致歉 否认.
+"""Tell titles apart that are one template about two subjects: 青川市 is not 青川县, nor is 上涨 下跌.
+
+Who says so and who says no (致歉, 否认) are two sides of one story.
 
 Likeness of words puts such pairs at 0.7–0.95. A number that differs makes no other story: the count of victims grows.
 """
@@ -17,6 +19,11 @@ Tagged = Sequence[tuple[str, str]]  # words with jieba's tags
 
 _ALIKE = 0.45  # of the letters of both titles, from which two are one template
 _RANKS = frozenset("省市区县镇乡村州旗")
+# Who says so, and who says no: two sides of one story, which is told with both.
+_STANCES = frozenset(
+    """致歉 道歉 承认 属实 证实 确认 认错 坐实 否认 辟谣 不实 驳斥 澄清 谣言 失实 反驳 回击 回应 拒绝 接受 同意 反对
+    支持 声明 通报 质疑 指控""".split()  # noqa: SIM905
+)
 _PERSON = range(2, 4)  # letters of a name that the segmenter cuts in pieces
 _NOUNS = ("n", "eng")  # how jieba's tags of nouns, names and Latin words begin
 
@@ -44,7 +51,9 @@ def are_contrary(one: Tagged, other: Tagged) -> bool:
     first, second = _middles(one, other)
     if not first or not second:
         return False
-    if are_opposed("".join(word for word, _ in one), "".join(word for word, _ in other)):
+    if not (mine | theirs) & _STANCES and are_opposed(
+        "".join(word for word, _ in one), "".join(word for word, _ in other)
+    ):
         return True
     return _are_other_ranks(first, second) or _are_other_subjects(first, second)
 

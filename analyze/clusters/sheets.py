@@ -18,7 +18,7 @@ from analyze.clusters.vectors import unit_rows
 from caifeng.models import Item
 
 SHEET = 10_000  # items that are grouped as a whole
-LINK = 0.5  # likeness from which a group goes on in a later stretch
+LINK = 0.45  # likeness from which a group goes on in a later stretch
 HORIZON = 3.0  # days over which groups are linked
 FACE = 30  # heaviest terms by which a group is known again
 _GRID = 32 * 86_400  # seconds

@@ -2,10 +2,14 @@
 
 Leaders are taken in order of degree, so a chain of weak links never becomes one group; every other item joins its most
 similar leader. Then groups join the group whose centroid they resemble most, closest pairs first. Likeness is the
-cosine, made smaller as groups lie further apart in time. Between groups it grows where both speak of the same anchors
-(one of the desk's names with one problem word) and shrinks where both have anchors but different ones. It is halved
-where the titles are about other persons or other places (:mod:`analyze.clusters.bearers`) and gone where they are one
-template about two subjects or stances (:mod:`analyze.clusters.contraries`).
+cosine, made smaller as groups lie further apart in time, and where few words speak for it: two short titles are soon
+alike. Between groups it grows where both speak of the same anchors (one of the desk's names with one problem word) and
+shrinks where both have anchors but different ones. It is less where the titles are about other persons, places or
+amounts (:mod:`analyze.clusters.bearers`) and gone where they are one template about two subjects
+(:mod:`analyze.clusters.contraries`).
+
+Measured (B-cubed, pairwise F1; before → now): finance 97.3, 78.8 → 97.8, 86.5; without company names 88.2, 15.2 → 94.2,
+55.8; og2021 77.7, 61.2 → 81.0, 64.9; covid 72.9, 81.1 → 74.1, 82.1; each gain of B-cubed on either half of the events.
 """
 
 from dataclasses import astuple, dataclass
@@ -14,23 +18,29 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from analyze.clusters.bearers import Bearers
+from analyze.clusters.bearers import Bearers, Named
 from analyze.clusters.contraries import contraries
+from analyze.clusters.products import alike, dots
 from analyze.clusters.vectors import unit_rows
 
-JOIN = 0.35  # cosine of two items
-MERGE = (0.54, 0.44, 0.34)  # likeness of two groups, closest first
+JOIN = 0.35  # likeness of two items
+MERGE = (0.50, 0.38, 0.30, 0.26)  # likeness of two groups, closest first
 ANCHOR = 0.4  # likeness that equal anchor profiles of full strength add
+QUOTED = 0.25  # likeness that a passage shared by two sources adds
 CONTRARY = 0.12  # likeness that is taken off where both have anchors and share hardly any: two problems of one company
-OTHERS = 0.5  # share of a likeness that is taken off where titles name other persons or other places
+OTHERS = 0.65  # share of a likeness that is taken off where titles name other persons or other places
+AMOUNTS = 0.45  # … where they state other amounts
+_FEW = 1.5  # rare terms: of so many, half of a likeness counts; of n, n ÷ (n + 1.5)
 _MANY = 0.5  # share of a group's titles from which what they name is what the group is about
 _STRANGE = 0.1  # cosine of two profiles (anchors, persons, places) below which they count as different
 _LITTLE = 0.05  # cosine below which anchors bring nothing together
 _CONTRASTED = 200_000  # pairs whose titles are compared at most: half a second
 _ROUNDS = 3  # of merging at each step
-_FREE_DAYS = 1.0  # what is this close in time loses nothing …
-_DAILY = 0.8  # … what is further apart keeps this share a day,
+_FREE_DAYS = 0.5  # what is this close in time loses nothing …
+_DAILY = 0.5  # … what is further apart keeps this share of its likeness in words a day …
+_DAILY_ANCHORED = 0.8  # … and this one of its anchors: the same fault of the same product is the same affair,
 _LEAST = 0.3  # but never less than this
+_SPAN = 0.5  # share of the time between two groups that counts from border to border, the rest from middle to middle
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -45,6 +55,7 @@ class Sky:
     anchors: sparse.csr_array
     days: Floats
     named: Bearers
+    quoted: sparse.csr_array | None = None  # 1, both ways, where two pieces of different sources share a passage
 
 
 def group(sky: Sky) -> Labels:
@@ -60,23 +71,39 @@ def group(sky: Sky) -> Labels:
                 break
             labels = np.array([target.get(label, label) for label in labels.tolist()], np.int64)
             hosts = np.unique(np.array(list(target.values()), np.int64))
-            pairs = _without(pairs, {*target, *target.values()}) + _alike(sky, contrary, labels, hosts)
+            pairs = _without(pairs, {*target, *target.values()}, len(labels)) + _alike(sky, contrary, labels, hosts)
     return labels
 
 
-def fading(gap: Floats) -> Floats:
+def fading(gap: Floats, daily: float = _DAILY) -> Floats:
     """What is left (0–1) of a likeness across ``gap`` days."""
-    return np.maximum(_LEAST, _DAILY ** np.maximum(0.0, gap - _FREE_DAYS))
+    return np.maximum(_LEAST, daily ** np.maximum(0.0, gap - _FREE_DAYS))
 
 
 def _likeness(sky: Sky) -> sparse.csr_array:
-    """Pairs of rows whose words are alike enough, with their likeness."""
-    product = sparse.coo_array(sky.terms @ sky.terms.T)
-    kept = product.data >= JOIN
-    rows, columns = product.row[kept].astype(np.int64), product.col[kept].astype(np.int64)
-    likeness = product.data[kept] * fading(np.abs(sky.days[rows] - sky.days[columns]))
-    kept = likeness >= JOIN
-    return sparse.csr_array((likeness[kept], (rows[kept], columns[kept])), shape=product.shape)
+    """Pairs of rows whose words, with a passage that they share, are alike enough, with their likeness."""
+    rows, columns, likeness = alike(sky.terms, sky.terms, MERGE[-1])
+    if sky.quoted is not None and sky.quoted.nnz:
+        links = sparse.coo_array(sky.quoted)
+        cosine = dots(sky.terms[links.row], sky.terms[links.col])
+        more = QUOTED * links.data + np.where(cosine < MERGE[-1], cosine, 0.0)  # equal places are summed below
+        rows, columns = np.concatenate([rows, links.row]), np.concatenate([columns, links.col])
+        likeness = np.concatenate([likeness, more])
+    pairs = sparse.coo_array(sparse.csr_array((likeness, (rows, columns)), shape=(len(sky.days), len(sky.days))))
+    rows, columns, surety = pairs.row.astype(np.int64), pairs.col.astype(np.int64), _surety(sky)
+    likeness = pairs.data * fading(np.abs(sky.days[rows] - sky.days[columns]))
+    likeness *= np.minimum(surety[rows], surety[columns])
+    kept = likeness >= MERGE[-1]
+    return sparse.csr_array((likeness[kept], (rows[kept], columns[kept])), shape=pairs.shape)
+
+
+def _surety(sky: Sky) -> Floats:
+    """How much (0–1) the words of each row can prove: the more, the surer."""
+    terms, count = sky.terms, sky.terms.shape[0]
+    rarity = np.log1p(count / np.maximum(np.bincount(terms.indices, minlength=terms.shape[1]), 1)) / np.log1p(count)
+    mass = np.bincount(np.repeat(np.arange(count), np.diff(terms.indptr)), rarity[terms.indices], count)
+    surety: Floats = mass / (mass + _FEW)
+    return surety
 
 
 def _contrary(sky: Sky, likeness: sparse.csr_array) -> sparse.csr_array:
@@ -90,10 +117,10 @@ def _contrary(sky: Sky, likeness: sparse.csr_array) -> sparse.csr_array:
 
 
 def _of_one_subject(sky: Sky, likeness: sparse.csr_array, contrary: sparse.csr_array) -> sparse.csr_array:
-    """The pairs that stay alike enough once other persons, other places and contradictions are taken off."""
+    """The pairs that stay alike enough once other persons, places and amounts and contradictions are taken off."""
     pairs = sparse.coo_array(likeness - likeness.multiply(contrary))
     rows, columns = pairs.row.astype(np.int64), pairs.col.astype(np.int64)
-    left = pairs.data * (1 - OTHERS * _apart(sky.named, sparse.eye_array(pairs.shape[0], format="csr"), rows, columns))
+    left = pairs.data * (1 - _apart(sky.named, sparse.eye_array(pairs.shape[0], format="csr"), rows, columns))
     kept = left >= JOIN
     return sparse.csr_array((left[kept], (rows[kept], columns[kept])), shape=pairs.shape)
 
@@ -126,8 +153,10 @@ class _Pairs:
         return _Pairs(*(np.concatenate(pair) for pair in zip(astuple(self), astuple(more), strict=True)))
 
 
-def _without(pairs: _Pairs, labels: set[int]) -> _Pairs:
-    kept = ~np.isin(pairs.ones, list(labels)) & ~np.isin(pairs.others, list(labels))
+def _without(pairs: _Pairs, labels: set[int], count: int) -> _Pairs:
+    gone = np.zeros(count, bool)
+    gone[list(labels)] = True
+    kept = ~gone[pairs.ones] & ~gone[pairs.others]
     return _Pairs(pairs.ones[kept], pairs.others[kept], pairs.likeness[kept])
 
 
@@ -151,26 +180,63 @@ def _choose(labels: Labels, pairs: _Pairs, floor: float) -> dict[int, int]:
 def _alike(sky: Sky, contrary: sparse.csr_array, labels: Labels, asked: Labels) -> _Pairs:
     """Pairs of the groups asked for with any group, at least as alike as the lowest step of MERGE; each pair once."""
     names, inverse, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-    rows_asked = np.searchsorted(names, asked)
     member = sparse.csr_array(
         (np.ones(len(labels)), (inverse, np.arange(len(labels)))), shape=(len(names), len(labels))
     )
     centroids, profiles = unit_rows(member @ sky.terms), unit_rows(member @ sky.anchors)
     strength = np.asarray(member @ sky.anchors.max(axis=1).toarray()).ravel() / sizes
-    product = sparse.coo_array(centroids[rows_asked] @ centroids.T)
-    rows, columns = rows_asked[product.row], product.col.astype(np.int64)
-    twice = np.isin(columns, rows_asked) & (columns <= rows)
-    kept = ~twice & (product.data >= np.where((strength[rows] > 0) & (strength[columns] > 0), _LITTLE, MERGE[-1]))
-    rows, columns, cosine = rows[kept], columns[kept], product.data[kept]
+    between = _between(sky.quoted, member)
+    rows, columns, cosine = _close(centroids, np.searchsorted(names, asked), strength > 0, between)
     shared = np.asarray(profiles[rows].multiply(profiles[columns]).sum(axis=1)).ravel()
     elsewhere = strength[rows] * strength[columns] * (shared < _STRANGE)
     shared *= np.minimum(strength[rows], strength[columns])
-    apart = _apart(sky.named, member, rows, columns)
-    likeness: Floats = (cosine + ANCHOR * shared) * (1 - OTHERS * apart) - CONTRARY * elsewhere
-    likeness *= fading(_gaps(sky, inverse, rows, columns))
+    surety = np.asarray(member @ _surety(sky)) / sizes
+    gap = _gaps(sky, inverse, rows, columns)
+    likeness: Floats = cosine * np.minimum(surety[rows], surety[columns]) * fading(gap)
+    likeness += ANCHOR * shared * fading(gap, _DAILY_ANCHORED)
+    linked = np.asarray(between[rows, columns]).ravel() if len(rows) else np.zeros(0)
+    likeness += QUOTED * linked * fading(gap)
+    kept = likeness >= MERGE[-1]
+    rows, columns, likeness = rows[kept], columns[kept], likeness[kept]
+    likeness *= 1 - _apart(sky.named, member, rows, columns, linked[kept])
+    likeness -= CONTRARY * elsewhere[kept]
     likeness *= 1 - _contradicted(contrary, member, rows, columns)
     kept = likeness >= MERGE[-1]
     return _Pairs(names[rows[kept]], names[columns[kept]], likeness[kept])
+
+
+def _between(links: sparse.csr_array | None, member: sparse.csr_array) -> sparse.csr_array:
+    """Links between the items of two groups against the root of the smaller group, at most 1."""
+    if links is None or not links.nnz:
+        return sparse.csr_array((member.shape[0], member.shape[0]))
+    found, sizes = sparse.coo_array(member @ links @ member.T), np.asarray(member.sum(axis=1)).ravel()
+    share = np.minimum(1.0, found.data / np.sqrt(np.minimum(sizes[found.row], sizes[found.col])))
+    return sparse.csr_array((share, (found.row, found.col)), shape=found.shape)
+
+
+def _close(
+    centroids: sparse.csr_array, asked: Labels, is_anchored: npt.NDArray[np.bool_], between: sparse.csr_array
+) -> tuple[Labels, Labels, Floats]:
+    """Pairs of the rows asked for with any row, each once, whose cosine may suffice, with it.
+
+    Any cosine may where the two are linked, and a little where both have anchors.
+    """
+    links = sparse.coo_array(between)
+    among = np.zeros(centroids.shape[0], bool)
+    among[asked] = True
+    linked = among[links.row] & (~among[links.col] | (links.col > links.row))
+    ones, others = links.row[linked].astype(np.int64), links.col[linked].astype(np.int64)
+    linked_cosine = dots(centroids[ones], centroids[others])
+    far = linked_cosine < MERGE[-1]
+    places, columns, cosine = alike(centroids[asked], centroids, _LITTLE if is_anchored.any() else MERGE[-1])
+    rows = asked[places]
+    kept = (cosine >= MERGE[-1]) | (is_anchored[rows] & is_anchored[columns])
+    kept &= ~among[columns] | (columns > rows)
+    return (
+        np.concatenate([rows[kept], ones[far]]),
+        np.concatenate([columns[kept], others[far]]),
+        np.concatenate([cosine[kept], linked_cosine[far]]),
+    )
 
 
 def _contradicted(contrary: sparse.csr_array, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:
@@ -182,29 +248,42 @@ def _contradicted(contrary: sparse.csr_array, member: sparse.csr_array, rows: La
     return share
 
 
-def _apart(named: Bearers, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:
-    """How far (0–1) the groups are about other persons, or, where not both name persons, about other places.
+def _apart(
+    named: Bearers, member: sparse.csr_array, rows: Labels, columns: Labels, linked: Floats | float = 0.0
+) -> Floats:
+    """Share (0–1) of a likeness to take off: the groups are about other persons (or, where not both name any, places).
 
-    ``member`` has a 0/1 row for each group. Where few members name any, it is less.
+    Other amounts take off less, and nothing where a passage is shared (``linked``, 0–1): one notice states many.
+    ``member`` has a 0/1 row for each group; where few members name any, it is less.
     """
+    persons, places, amounts = (
+        _strangers(kind, member, rows, columns) for kind in (named.persons, named.places, named.amounts)
+    )
+    subject = np.where(np.isnan(persons), np.nan_to_num(places), np.nan_to_num(persons))
+    return np.maximum(OTHERS * subject, AMOUNTS * np.nan_to_num(amounts) * (1 - linked))
+
+
+def _strangers(named: Named, member: sparse.csr_array, rows: Labels, columns: Labels) -> Floats:
+    """How far (0–1) the titles of one group name others than the other group speaks of; NaN where not both name any."""
     sizes = np.asarray(member.sum(axis=1)).ravel()
-    apart, decided = np.zeros(len(rows)), np.zeros(len(rows), bool)
-    for kind in (named.persons, named.places):
-        units = unit_rows(member @ kind)
-        share = np.minimum(1.0, member @ (np.diff(kind.indptr) > 0) / sizes / _MANY)
-        both = np.flatnonzero((share[rows] > 0) & (share[columns] > 0) & ~decided)
+    share = np.minimum(1.0, np.asarray(member @ (np.diff(named.title.indptr) > 0)) / sizes / _MANY)
+    strange = np.full(len(rows), np.nan)
+    both = np.flatnonzero((share[rows] > 0) & (share[columns] > 0))
+    if len(both):
         ones, others = rows[both], columns[both]
-        shared = np.asarray(units[ones].multiply(units[others]).sum(axis=1)).ravel()
-        apart[both] = share[ones] * share[others] * (shared < _STRANGE)
-        decided[both] = True
-    return apart
+        title, piece = unit_rows(member @ named.title), unit_rows(member @ named.piece)
+        known = dots(title[ones], piece[others]), dots(piece[ones], title[others])
+        strange[both] = share[ones] * share[others] * (np.maximum(*known) < _STRANGE)
+    return strange
 
 
 def _gaps(sky: Sky, inverse: Labels, rows: Labels, columns: Labels) -> Floats:
-    """Days between the spans of time of two groups, 0 where they overlap."""
+    """Days between two groups: of their spans (0 where they overlap) and of their middles, half of each."""
     count = int(inverse.max()) + 1
     first, last = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(first, inverse, sky.days)
     np.maximum.at(last, inverse, sky.days)
-    gaps: Floats = np.maximum(first[rows] - last[columns], first[columns] - last[rows])
-    return np.maximum(0.0, gaps)
+    middle = np.bincount(inverse, sky.days) / np.bincount(inverse)
+    between = np.maximum(0.0, np.maximum(first[rows] - last[columns], first[columns] - last[rows]))
+    gaps: Floats = _SPAN * between + (1 - _SPAN) * np.abs(middle[rows] - middle[columns])
+    return gaps

@@ -8,23 +8,26 @@ Keeping 60 terms is what makes the product fast and drops boilerplate.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from analyze.clusters.headings import HEADLINE, heading
+from analyze.clusters.latin import latin_terms
 from analyze.text.fold import HAN
 from analyze.text.words import Segmenter, inverse_frequencies
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 TOP_TERMS = 60
 TITLE_WEIGHT = 2  # thrice: −0.3 points on long posts
 _LEAD = 800  # characters of the body that are read: news says what happened at the top
 _COMMON = 9.0  # idf that is neither rare nor frequent in jieba's table; unknown words and names get it
 _RAREST = 12.0
-_RUN = 4  # letters
-_LONGEST = 40  # letters of a word that are cut into runs
 _CHINESE = re.compile(f"[{HAN}]")
 _BOILERPLATE = frozenset(
     """记者 报道 来源 本报讯 日电 近日 日前 表示 据悉 了解 编辑 责编 责任编辑 微信 公众 公众号 关注 转发 我们 你们 他们
@@ -57,26 +60,36 @@ def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Col
     ``idf`` is that of the language at large (jieba's table), so that 漏水 keeps its weight on a day when half of
     the items say it; df counts the documents at hand. ``names`` are the desk's own, folded.
     """
+    terms, rows, columns, frequency = _counted(documents, segmenter)
+    spread = np.maximum(np.bincount(columns, minlength=len(terms)), 1)
+    rarity = _rarity(terms, segmenter, names) * (1 + np.log1p(len(documents) / spread))
+    weights = (1 + np.log(frequency)) * rarity[columns]
+    kept = _heaviest(rows, columns, weights)
+    shape = (len(documents), max(len(terms), 1))
+    unit = unit_rows(sparse.csr_array((weights[kept], (rows[kept], columns[kept])), shape=shape))
+    # A Latin word stands as its stem, ~huawei, and one of the names found in the piece as @华为.
+    is_name = [term.removeprefix("~") in names or term.startswith("@") for term in terms]
+    return Vectors(unit, terms, np.array(is_name or [False], bool))
+
+
+def _counted(documents: Sequence[Document], segmenter: Segmenter) -> tuple[tuple[str, ...], Places, Places, Floats]:
+    """The terms, and for each term in each document: the document, the term's place, how often."""
+    borne = Counter(heading(document.title) for document in documents)
+    counts = [Counter(_terms(document, segmenter, borne)) for document in documents]
     vocabulary: dict[str, int] = {}
-    counts = [Counter(_terms(document, segmenter)) for document in documents]
     columns = np.array([vocabulary.setdefault(term, len(vocabulary)) for count in counts for term in count], np.int64)
     frequency = np.array([number for count in counts for number in count.values()], np.float64)
     rows = np.repeat(np.arange(len(documents)), [len(count) for count in counts])
-    spread = np.bincount(columns, minlength=len(vocabulary))
+    telling = np.array([_is_telling(term) for term in vocabulary] or [False], bool)[columns]
+    return tuple(vocabulary), rows[telling], columns[telling], frequency[telling]
+
+
+def _rarity(terms: Sequence[str], segmenter: Segmenter, names: Collection[str]) -> Floats:
+    """How rare each term is in the language at large; 1: neither rare nor frequent."""
     general = inverse_frequencies()
     # A word that the dictionary has and the table of frequencies leaves out is a rare one.
-    unlisted = {term: _RAREST for term in vocabulary if segmenter.knows(term) and term not in names}
-    rarity = np.array([min(general.get(term) or unlisted.get(term, _COMMON), _RAREST) for term in vocabulary]) / _COMMON
-    rarity *= 1 + np.log1p(len(documents) / spread)
-    is_name = np.array([term in names or term.startswith("@") for term in vocabulary] or [False], bool)
-    weights = (1 + np.log(frequency)) * rarity[columns]
-    kept = _heaviest(rows, columns, weights)
-    shape = (len(documents), max(len(vocabulary), 1))
-    return Vectors(
-        unit_rows(sparse.csr_array((weights[kept], (rows[kept], columns[kept])), shape=shape)),
-        tuple(vocabulary),
-        is_name,
-    )
+    unlisted = {term: _RAREST for term in terms if segmenter.knows(term) and term not in names}
+    return np.array([min(general.get(term) or unlisted.get(term, _COMMON), _RAREST) for term in terms]) / _COMMON
 
 
 def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -86,25 +99,21 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(sparse.diags_array(scale) @ matrix)
 
 
-def _terms(document: Document, segmenter: Segmenter) -> list[str]:
-    title = segmenter.words(document.title) * TITLE_WEIGHT
-    words = [*title, *segmenter.words(document.body[:_LEAD])]
-    telling = [word for word in words if (len(word) > 1 or word.isdigit()) and not word.isspace()]
-    terms = [word for word in telling if word not in _BOILERPLATE]
+def _terms(document: Document, segmenter: Segmenter, borne: Mapping[str, int]) -> list[str]:
+    head = heading(document.title)
+    terms = [*segmenter.words(head) * TITLE_WEIGHT, *segmenter.words(document.body[:_LEAD])]
     if not _CHINESE.search(document.title or document.body):
-        terms += [run for word in terms if word.isalpha() for run in _runs(word)]
+        terms = list(latin_terms(filter(_is_telling, terms)))
+    if len(head) >= HEADLINE and borne[head] > 1:
+        terms += [f"={head}"] * TITLE_WEIGHT
     return terms + [f"@{name}" for name in document.names]
 
 
-def _runs(word: str) -> list[str]:
-    """Its runs of four letters, its borders counted as letters."""
-    framed = f"^{word[:_LONGEST]}$"
-    return [framed[at : at + _RUN] for at in range(max(len(framed) - _RUN + 1, 1))]
+def _is_telling(term: str) -> bool:
+    return (len(term) > 1 or term.isdigit()) and not term.isspace() and term not in _BOILERPLATE
 
 
-def _heaviest(
-    rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int64]:
+def _heaviest(rows: Places, columns: Places, weights: Floats) -> Places:
     """Places of the TOP_TERMS heaviest entries of each row; ties go to the lower column, so that runs agree."""
     order = np.lexsort((columns, -weights, rows))
     starts = np.searchsorted(rows[order], rows[order], side="left")

@@ -4,7 +4,8 @@ Equal letters come first. Other candidates come from an index of 8-character run
 pair is left to the chance of a hash band. A candidate is a copy when the Jaccard similarity of character 3-grams is
 at least 0.6 (0.85 below 30 letters); or 70 % of the 8-character runs of the shorter text, of at least 60 letters and
 three tenths of the other, stand in the longer one (paragraphs added or dropped); or 30 % of one of 40 letters do and
-one headline holds the other (a flash and its full text).
+one headline holds the other (a flash and its full text). Below 30 letters, what lies more than three days apart is no
+copy.
 Texts that differ in a number, a place, a stance, a name or a negation are two statements however alike they look
 (analyze/copies/near_miss.py); a headline told anew in other words is no copy but the same story.
 What people said of a pair stands above all of it.
@@ -12,6 +13,7 @@ What people said of a pair stands above all of it.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from analyze.copies.attribution import credits_source
 from analyze.copies.near_miss import is_other_statement
@@ -23,6 +25,7 @@ from caifeng.models import CopyKind, Item, Label, Reprint
 JACCARD = 0.6
 SHORT_JACCARD = 0.85
 SHORT = 30  # letters
+FORMULA = timedelta(days=3)  # after which a text that short is no copy but the same few words again
 CONTAINMENT = 0.7
 EXCERPT = 60  # letters; a shorter text inside another one may be a formula
 LENGTH_RATIO = 0.3  # a piece inside a round-up three times its length is a quotation, not a reprint
@@ -113,6 +116,8 @@ class _Search:
     def _copied(self, earlier: int, later: int) -> tuple[CopyKind, float] | None:
         """The kind and the similarity of the later to the earlier one; None: it is no copy."""
         one, other = self._wordings[earlier], self._wordings[later]
+        if self._is_formula(earlier, later):
+            return None
         is_equal = one.letters == other.letters
         judged = (CopyKind.EXACT, 1.0) if is_equal else self._alike(earlier, later)
         if judged is None or is_other_statement(one, other):
@@ -121,6 +126,11 @@ class _Search:
         if not is_equal and credits_source(self._items[later], other, self._items[earlier].source):
             kind = CopyKind.REPRINT
         return kind, similarity
+
+    def _is_formula(self, earlier: int, later: int) -> bool:
+        """Whether the two are short and days apart: a headline such as 终止重大资产重组 is written anew each time."""
+        gap = self._items[later].published_at - self._items[earlier].published_at
+        return gap > FORMULA and min(len(self._letters[earlier]), len(self._letters[later])) < SHORT
 
     def _contradicts(self, earlier: int, later: int) -> bool:
         """Whether the two are alike and yet two statements."""

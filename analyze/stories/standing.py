@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from analyze.clusters.cluster import Cluster
 from analyze.dossier import DAY
-from caifeng.models import Label, Sighting, Stage, Story
+from analyze.grading.grade import GRADE_VERSION
+from analyze.grading.heat import HEAT_VERSION
+from caifeng.models import Desk, Label, Sighting, Stage, Story
 
 AGAIN = timedelta(hours=6)
 _SPENT = timedelta(hours=72)  # the longest look back of any judgement
@@ -26,9 +28,9 @@ def newest_touches(sightings: Iterable[Sighting], labels: Iterable[Label]) -> Ma
     return newest
 
 
-def still_stands(told: Story, found: Cluster, touches: Mapping[str, datetime], now: datetime) -> bool:
+def still_stands(told: Story, found: Cluster, touches: Mapping[str, datetime], now: datetime, desk: Desk) -> bool:
     """Whether nothing happened to the story since it was told, and not enough time went by to change what is said."""
-    if told.told_at is None or told.told_at > now or now - told.last_at < DAY:
+    if not _by_rules_in_force(told, desk) or told.told_at is None or told.told_at > now or now - told.last_at < DAY:
         return False
     if not (is_spent(told, told.told_at) or now - told.told_at < AGAIN):
         return False
@@ -36,6 +38,13 @@ def still_stands(told: Story, found: Cluster, touches: Mapping[str, datetime], n
     if items != told.item_ids or found.reprints != told.reprints or any(item.revision > 1 for item in found.items):
         return False
     return all(touches.get(id_, told.told_at) <= told.told_at for id_ in told.all_ids)
+
+
+def _by_rules_in_force(told: Story, desk: Desk) -> bool:
+    """Whether the judging has the version, and the desk the cut-offs and topics, by which it was told."""
+    versions = (told.grade.version, told.heat.version)
+    known = all(desk.topic(name) for name in told.topics)
+    return known and versions == (GRADE_VERSION, HEAT_VERSION) and told.grade.cutoffs == desk.grading.cutoffs
 
 
 def is_spent(story: Story, at: datetime) -> bool:

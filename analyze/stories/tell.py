@@ -6,22 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from analyze.clusters.cluster import Cluster, cluster
+from analyze.clusters.cluster import Cluster, Grouping, regroup
+from analyze.course.baseline import Pace, pace_of
+from analyze.course.days import count_days
+from analyze.course.hours import desk_hours
 from analyze.course.run import course_of
-from analyze.course.stage import count_days
-from analyze.dossier import Dossier, count_daily, day_of
+from analyze.dossier import Dossier, count_daily, day_of, floors_of, regions_of
 from analyze.grading.grade import grade_story
 from analyze.grading.heat import measure_heat
 from analyze.grading.hint import suggest_type
 from analyze.grading.lean import is_mostly_positive
 from analyze.grading.signals import find_signals
+from analyze.grading.usual import full_interactions
 from analyze.people.corrected import in_force
 from analyze.spread.trace import trace
 from analyze.stories.headline import choose_title
-from analyze.stories.identity import continued, left_behind, member_ids, name_stories
+from analyze.stories.identity import Lineage, left_behind, member_ids, trace_lineage
 from analyze.stories.links import relink
+from analyze.stories.standing import newest_touches, still_stands
 from analyze.views.account import account_of
-from caifeng.models import DayCount, Desk, Item, Label, Reading, Relation, Reprint, Sighting, Story
+from caifeng.models import DayCount, Desk, Gap, Item, Label, Level, Reading, Relation, Reprint, Sighting, Story
 
 KEYWORDS = 8
 _BASELINE_DAYS = 28
@@ -39,6 +43,15 @@ class Evidence:
     volume: tuple[DayCount, ...] = ()  # the desk's days, up to 28, for its usual volume
     labels: tuple[Label, ...] = ()  # of copies and stories; the readings are corrected already
     irrelevant: frozenset[str] = frozenset()  # items of the last days that matched none: stories let go of them
+    gaps: tuple[Gap, ...] = ()  # stretches of the last days in which nothing was looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The stories, hottest first, and the grouping under them, which makes the next telling quick."""
+
+    stories: tuple[Story, ...]
+    grouping: Grouping
 
 
 def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
@@ -47,25 +60,51 @@ def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
     ``now`` is an aware time: heat, signals and stage look back from it in spans of 24 hours, so a briefing passes the
     end of its window. A story told before of which no item is left in the window is not told again.
     """
-    items = {item.id: item for item in sorted(evidence.items, key=lambda item: (item.published_at, item.id))}
+    return retell(evidence, desk, now).stories
+
+
+def retell(evidence: Evidence, desk: Desk, now: datetime, before: Grouping | None = None) -> Telling:
+    """The same as :func:`tell`, the sooner the more of the grouping ``before``, made for the same desk, still holds."""
+    items = {item.id: item for item in sorted(map(dated, evidence.items), key=lambda i: (i.published_at, i.id))}
     labels = in_force(evidence.labels)
-    clusters = relink(cluster(tuple(items.values()), evidence.readings, desk, labels), labels, items)
-    heirs = continued(clusters, evidence.prior)
-    ids = name_stories(heirs, evidence.prior, now.astimezone(desk.zone).date())
-    usual = usual_volume(evidence.volume, desk, now)
-    room = _Room(evidence, desk, now, items, _by_item(evidence.sightings), usual, _apart(labels))
-    stories = (
-        _story(id_, found, room.dossier(found, told)) for id_, found, told in zip(ids, clusters, heirs, strict=True)
-    )
-    return tuple(sorted(stories, key=lambda story: (-story.heat.value, story.id)))
+    grouping = regroup(tuple(items.values()), evidence.readings, desk, labels, before)
+    clusters = relink(grouping.clusters, labels, items)
+    lineage = trace_lineage(clusters, evidence.prior, now.astimezone(desk.zone).date())
+    usual = usual_of(evidence, desk, now)
+    sightings = _by_item(evidence.sightings)
+    pace = pace_of(desk_hours(items.values()), evidence.gaps, now)
+    room = _Room(evidence, desk, now, items, sightings, usual, _apart(labels), pace, floors_of(desk), regions_of(desk))
+    touches = newest_touches(evidence.sightings, labels)
+    stories = []
+    for line, found in zip(lineage, clusters, strict=True):
+        if len(line.heirs) == 1 and still_stands(line.heirs[0], found, touches, now, desk):
+            stories.append(line.heirs[0])
+        else:
+            stories.append(_story(line, found, room.dossier(found, line.heirs), room.pace))
+    return Telling(tuple(sorted(stories, key=lambda story: (-story.heat.value, story.id))), grouping)
 
 
-def usual_volume(volume: Sequence[DayCount], desk: Desk, now: datetime) -> float:
-    """Distinct items of a usual day: the median of the last 28 full days, at least 20."""
+def dated(item: Item) -> Item:
+    """The item; one dated later than it was seen counts when it was seen, so that no date keeps it on top."""
+    return item if item.published_at <= item.seen_at else replace(item, published_at=item.seen_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The desk's usual day, against which its stories are measured."""
+
+    volume: float  # distinct items: the median of the last 28 full days, at least 20
+    history: int  # days known of those 28
+    interactions: float  # full scale of one story's interactions
+
+
+def usual_of(evidence: Evidence, desk: Desk, now: datetime) -> Usual:
+    """What is usual for the desk before ``now``."""
     today = day_of(now, desk)
     first = today - timedelta(days=_BASELINE_DAYS)
-    days = [count.distinct for count in volume if first <= count.day < today]
-    return max(_LEAST_BASELINE, float(median(days))) if days else _LEAST_BASELINE
+    days = [count.distinct for count in evidence.volume if first <= count.day < today]
+    volume = max(_LEAST_BASELINE, float(median(days))) if days else _LEAST_BASELINE
+    return Usual(volume, len(days), full_interactions(evidence.items, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +116,11 @@ class _Room:
     now: datetime
     items: Mapping[str, Item]
     sightings: Mapping[str, Sequence[Sighting]]
-    baseline: float
+    usual: Usual
     apart: frozenset[frozenset[str]]
+    pace: Pace
+    floors: Mapping[str, Level]
+    regions: frozenset[str]
 
     def dossier(self, found: Cluster, told: Sequence[Story]) -> Dossier:
         reprints = _inherited(found, told, self.items, self.apart)
@@ -97,8 +139,12 @@ class _Room:
             retained=left_behind(told, self.items) - self.evidence.irrelevant,
             desk=self.desk,
             daily=count_daily(items, self.now),
-            baseline=self.baseline,
+            baseline=self.usual.volume,
             now=self.now,
+            history=self.usual.history,
+            interactions=self.usual.interactions,
+            floors=self.floors,
+            regions=self.regions,
         )
 
 
@@ -130,12 +176,14 @@ def _inherited(
     return tuple(sorted(reprints, key=lambda r: (items[r.item_id].published_at, r.item_id)))
 
 
-def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
+def _story(line: Lineage, found: Cluster, dossier: Dossier, pace: Pace) -> Story:
     spread = trace(dossier)
     topics = _topics(dossier)
     title = choose_title(dossier.items or dossier.copies, found.central)
+    course, account = course_of(dossier, pace), account_of(dossier, title)
+    hint = suggest_type(dossier, spread)
     return Story(
-        id=id_,
+        id=line.id,
         title=title,
         item_ids=_kept_items(dossier) + tuple(item.id for item in dossier.items),
         reprints=_kept_reprints(dossier) + dossier.reprints,
@@ -146,13 +194,16 @@ def _story(id_: str, found: Cluster, dossier: Dossier) -> Story:
         last_at=dossier.every[-1].published_at,
         days=count_days(dossier),
         heat=measure_heat(dossier),
-        course=course_of(dossier),
+        course=course,
         spread=spread,
-        account=account_of(dossier, title),
-        signals=find_signals(dossier),
-        grade=grade_story(dossier),
-        hint=suggest_type(dossier),
+        account=account,
+        signals=find_signals(dossier, course, spread, account),
+        grade=grade_story(dossier, course, account, hint),
+        hint=hint,
         is_good=is_mostly_positive(dossier),
+        merged=line.merged,
+        split_from=line.split_from,
+        told_at=dossier.now,
     )
 
 

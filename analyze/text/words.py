@@ -64,6 +64,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _plain_segmenter().words(fold(text).text) if any(map(str.isalnum, word)))
 
 
+def tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a text as written, folded, with jieba's tags (ns: place, nr: person); punctuation among them."""
+    return _plain_segmenter().tagged(fold(text).text)
+
+
 def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -> tuple[str, ...]:
     """The heaviest words by TF-IDF, at most ``count``; nouns and names before verbs, newsroom formulas never.
 

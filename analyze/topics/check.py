@@ -86,10 +86,11 @@ def _in_lists(desk: Desk) -> Iterator[RuleProblem]:
     for number, word in enumerate(desk.gate_words):
         if not is_findable(fold(word).text):
             yield _empty("", ("gate_words", number), word)
-    for name, aliases in desk.names:
-        for spelling in (name, *aliases):
-            if not is_findable(fold(spelling).text):
-                yield _empty("", ("names", name), spelling)
+    for section, names in (("names", desk.names), ("peers", [(peer.name, peer.names) for peer in desk.peers])):
+        for name, aliases in names:
+            for spelling in (name, *aliases):
+                if not is_findable(fold(spelling).text):
+                    yield _empty("", (section, name), spelling)
     for known in desk.sensitive:
         for word in known.words:
             if not is_findable(fold(word).text):

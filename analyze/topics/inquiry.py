@@ -19,8 +19,8 @@ def inquire(desk: Desk, item: Item, places: Sequence[Place] = ()) -> tuple[tuple
     """
     compiled = [compile_topic(topic, desk.sensitive) for topic in desk.topics]
     watches = [watch for watch in compiled if not isinstance(watch, RuleFault)]
-    segmenter = Segmenter(spelling for name, aliases in desk.names for spelling in (name, *aliases))
-    index = TermIndex(desk_terms(desk, watches), desk.names, segmenter)
+    segmenter = Segmenter(spelling for name, aliases in desk.known_names for spelling in (name, *aliases))
+    index = TermIndex(desk_terms(desk, watches), desk.known_names, segmenter)
     shadow = shadow_of(item)
     finds = index.find(shadow, segmenter.words(shadow.title.text), segmenter.words(shadow.text.text))
     loose = index.find(shadow)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from analyze.people.corrected import in_force, matter_of
 from analyze.people.precision import IRRELEVANT, RELEVANT
+from caifeng.analysis import STORY_DAYS
 from caifeng.errors import Problem, UsageError
 from caifeng.labels import LabelFile
 from caifeng.models import Desk, Item, Label, Reading, Relation, Reprint, Story
-from caifeng.pipeline import KNOWN_DAYS, STORY_DAYS
+from caifeng.pipeline import KNOWN_DAYS
 from caifeng.reading import fingerprint, tone_model
 from caifeng.workspace import Workspace
 

@@ -2,7 +2,6 @@
 
 import difflib
 import typing
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +11,15 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from caifeng.config.calendar import read_calendar
+from caifeng.config.crossings import crossings
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import (
     Desk,
     FetchRules,
     MailRules,
+    Peer,
     Person,
     PublishRules,
     SensitiveClass,
@@ -52,11 +54,15 @@ def load(path: Path) -> Configuration:
         raise ConfigError((Problem(str(path), 0, "", "找不到这个文件", mend),)) from error
     except UnicodeDecodeError as error:
         raise ConfigError((Problem(str(path), 0, "", "文件不是 UTF-8 编码", "请另存为 UTF-8"),)) from error
-    return read(text, path.name)
+    return read(text, path.name, path.resolve().parent)
 
 
-def read(text: str, file: str) -> Configuration:
-    """Check configuration text. Raises ConfigError with all problems."""
+def read(text: str, file: str, folder: Path | None = None) -> Configuration:
+    """Check configuration text. Raises ConfigError with all problems.
+
+    ``folder`` is where the calendar files that it names are read; None: they are not. What is wrong with them stands
+    in the desk's ``calendar_problems``: no edition is held up by it.
+    """
     document = parse(text, file)
     if not isinstance(document.data, dict):
         raise ConfigError((Problem(file, 1, "", "最外层须是 键: 值", "请从 desk: 名称 写起"),))
@@ -65,10 +71,10 @@ def read(text: str, file: str) -> Configuration:
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise ConfigError(tuple(_problem(document, detail) for detail in details)) from error
-    problems = tuple(_crossings(document, entry))
+    problems = tuple(crossings(document, entry))
     if problems:
         raise ConfigError(problems)
-    return Configuration(_desk(entry), document)
+    return Configuration(_desk(entry, folder), document)
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
@@ -126,34 +132,10 @@ def _known_keys(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     return [field.alias or name for name, field in current.model_fields.items()]
 
 
-def _crossings(document: Document, entry: DeskFile) -> Iterator[Problem]:
-    """What only shows when parts are held against one another: doubles and names that lead nowhere."""
-    for section, names in (("sources", [s.name for s in entry.sources]), ("topics", [t.name for t in entry.topics])):
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                yield document.problem((section, index, "name"), f"名称 {name} 重复", "每个名称只能用一次")
-    topics = [topic.name for topic in entry.topics]
-    for index, topic in enumerate(entry.topics):
-        if topic.owner and topic.owner not in entry.people:
-            yield document.problem(
-                ("topics", index, "owner"), f"people 里没有 {topic.owner}", _nearest(topic.owner, entry.people)
-            )
-    for name, person in entry.people.items():
-        for place, wanted in enumerate(person.topics):
-            if wanted not in topics:
-                yield document.problem(
-                    ("people", name, "topics", place), f"没有议题 {wanted}", _nearest(wanted, topics)
-                )
-
-
-def _nearest(word: str, known: typing.Iterable[str]) -> str:
-    options = list(known)
-    near = difflib.get_close_matches(word, options, n=1, cutoff=0.3)
-    return f"是不是 {near[0]}？" if near else f"现有：{'、'.join(options) or '无'}"
-
-
-def _desk(entry: DeskFile) -> Desk:
+def _desk(entry: DeskFile, folder: Path | None) -> Desk:
     publish = entry.publish
+    topics = tuple(_topic(topic) for topic in entry.topics) + _watched_peers(entry)
+    calendar = read_calendar(entry.calendar, [topic.name for topic in topics], folder, ZoneInfo(entry.timezone))
     return Desk(
         name=entry.desk,
         zone=ZoneInfo(entry.timezone),
@@ -161,7 +143,12 @@ def _desk(entry: DeskFile) -> Desk:
         names=tuple((name, tuple(known.also)) for name, known in entry.names.items()),
         name_kinds=tuple((name, known.kind) for name, known in entry.names.items() if known.kind),
         sources=tuple(_source(source) for source in entry.sources),
-        topics=tuple(_topic(topic) for topic in entry.topics),
+        topics=topics,
+        calendar=calendar.occasions,
+        calendar_problems=calendar.problems,
+        peers=tuple(
+            Peer(name=name, names=tuple(peer.names), topics=tuple(peer.topics)) for name, peer in entry.peers.items()
+        ),
         people=tuple(
             Person(
                 name=name,
@@ -178,6 +165,7 @@ def _desk(entry: DeskFile) -> Desk:
             SensitiveClass(name=name, weight=known.weight, words=tuple(dict.fromkeys(known.words)))
             for name, known in entry.sensitive.items()
         ),
+        grading=entry.grading.rules(),
         open_from=entry.incidents.open_from,
         fetch=_fetch(entry.fetch),
         mail=_mail(entry.mail),
@@ -202,6 +190,15 @@ def _topic(entry: TopicEntry) -> Topic:
         regions=tuple(entry.regions),
         owner=entry.owner,
         gate=entry.gate,
+        peer=entry.peer,
+    )
+
+
+def _watched_peers(entry: DeskFile) -> tuple[Topic, ...]:
+    """A topic for every peer that has none of its own: whatever names it."""
+    watched = {topic.peer for topic in entry.topics}
+    return tuple(
+        Topic(name=f"同行 {name}", watch=f'"{name}"', peer=name) for name in entry.peers if name not in watched
     )
 
 

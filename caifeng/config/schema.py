@@ -4,13 +4,14 @@ Every scalar arrives as the text that people wrote; conversion happens here, whe
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from caifeng.config.grading import GradingEntry
 from caifeng.models import Channel, Level, NameKind
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -59,6 +60,19 @@ def _clock_time(value: str) -> str:
     return value
 
 
+def _date(value: Any) -> Any:
+    try:
+        return date.fromisoformat(str(value).strip()) if re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", str(value)) else None
+    except ValueError:
+        return None
+
+
+def _known_date(value: date | None) -> date:
+    if value is None or not 1900 <= value.year < 2200:
+        raise PydanticCustomError("day", "日期应写成 2026-12-15 这样，并且确有这一天")
+    return value
+
+
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -79,7 +93,12 @@ def _words_of_class(value: Any) -> Any:
     return value if isinstance(value, dict) else {"words": value}
 
 
+def _names_of_peer(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"names": value}
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
+Day = Annotated[date, BeforeValidator(lambda value: _known_date(_date(value)))]
 Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 _WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -140,6 +159,7 @@ class TopicEntry(Strict):
     regions: Words = Field(default_factory=list, description="只看这些地区")
     owner: str = Field("", description="责任人，须在 people 里")
     gate: Level | None = Field(None, description="出现红线词时不低于此级")
+    peer: str = Field("", description="同行，须在 peers 里：这个议题只用于对比，不计入本单位，不评级不预警")
 
 
 class NameEntry(Strict):
@@ -147,6 +167,36 @@ class NameEntry(Strict):
 
     kind: NameKind | None = Field(None, description="机构、产品、人物、其他")
     also: Words = Field(default_factory=list, description="别名，繁简皆可")
+
+
+class PeerEntry(Strict):
+    """一家同行：只用于对比。"""
+
+    names: Words = Field(default_factory=list, description="别名，繁简皆可")
+    topics: Words = Field(default_factory=list, description="与本单位的哪些议题相比；不写则全部")
+
+
+class CalendarEntry(Strict):
+    """一个日程，或一批日历文件：on 与 what 一起写，或只写 ics。"""
+
+    on: Day | None = Field(None, description="日期，如 2026-12-15；重复的写第一次")
+    what: Text | None = Field(None, description="什么事，如 听证会")
+    ics: Annotated[str, AfterValidator(_glob)] | None = Field(None, description="日历文件，如 calendar/*.ics")
+    every: Literal["年", "月", "周", "none"] = Field("none", description="每隔多久一次")
+    until: Day | None = Field(None, description="重复到哪一天为止")
+    topics: Words = Field(default_factory=list, description="可能带动的议题")
+    why: str = Field("", max_length=200, description="为什么要留意")
+    lead: Duration | None = Field(None, description="提前多久列出，如 7d")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.ics and (self.on or self.what or self.until or self.every != "none"):
+            raise PydanticCustomError("entry", "写了 ics 就不写 on、what、every、until：日期以日历文件为准")
+        if not self.ics and not (self.on and self.what):
+            raise PydanticCustomError("entry", "on 和 what 须一起写；用日历文件时只写 ics")
+        if self.until and (self.every == "none" or (self.on and self.until < self.on)):
+            raise PydanticCustomError("entry", "until 须与 every 一起写，并且不早于 on")
+        return self
 
 
 class SensitiveEntry(Strict):
@@ -208,6 +258,7 @@ class IncidentEntry(Strict):
 
 
 Name = Annotated[NameEntry, BeforeValidator(_aliases, json_schema_input_type=Words | NameEntry)]
+Peer = Annotated[PeerEntry, BeforeValidator(_names_of_peer, json_schema_input_type=Words | PeerEntry)]
 Sensitive = Annotated[SensitiveEntry, BeforeValidator(_words_of_class, json_schema_input_type=Words | SensitiveEntry)]
 
 
@@ -223,7 +274,10 @@ class DeskFile(Strict):
     gate_words: Words = Field(default_factory=list, description="红线词：伤亡、未成年人等")
     sensitive: dict[str, Sensitive] = Field(default_factory=dict, description="敏感词，按类；规则里写 敏感:类名")
     people: dict[str, PersonEntry] = Field(default_factory=dict)
+    calendar: list[CalendarEntry] = Field(default_factory=list, description="风险日历：纪念日、听证会、发布会")
+    peers: dict[str, Peer] = Field(default_factory=dict, description="同行与它们的别名，只用于对比")
     clocks: dict[str, Duration] = Field(default_factory=dict, description="时限，如 {到责任人: 15m}")
+    grading: GradingEntry = Field(default_factory=GradingEntry)
     incidents: IncidentEntry = Field(default_factory=IncidentEntry)
     fetch: FetchEntry = Field(default_factory=FetchEntry)
     mail: MailEntry | None = None

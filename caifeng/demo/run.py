@@ -60,6 +60,7 @@ def _fresh(root: Path) -> Workspace:
     root.mkdir(parents=True)
     (root / MARKER).write_text("示例目录，可整个删除\n", encoding="utf-8")
     shutil.copy(resource("examples/lanchuan/caifeng.yml"), root / "caifeng.yml")
+    shutil.copytree(resource("examples/lanchuan/calendar"), root / "calendar")
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(root)], check=True)
     return Workspace(root / "caifeng.yml")
 

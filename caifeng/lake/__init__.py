@@ -13,7 +13,7 @@ A run's files are written and synced first; the rename of its manifest makes the
 """
 
 from caifeng.lake.incidents import IncidentFolder
-from caifeng.lake.lake import Draft, Lake, Slot
+from caifeng.lake.lake import Draft, Lake, Mark, Slot
 from caifeng.lake.ledger import DeliveryLedger
 
-__all__ = ["DeliveryLedger", "Draft", "IncidentFolder", "Lake", "Slot"]
+__all__ = ["DeliveryLedger", "Draft", "IncidentFolder", "Lake", "Mark", "Slot"]

@@ -1,7 +1,7 @@
 """The lake itself: questions answered by DuckDB over the files that count, and drafts that commit at once."""
 
 import fcntl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -30,6 +30,14 @@ class Slot:
     finished_at: datetime
     reports: tuple[SourceReport, ...]
     failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That an item was read: which revision, and whether a topic asks for it."""
+
+    revision: int
+    is_relevant: bool
 
 
 _SLOT = TypeAdapter(Slot)
@@ -133,16 +141,20 @@ class Lake:
         lines = self._json_lines("validators/")
         return {validator.address: validator for validator in map(_VALIDATOR.validate_json, lines)}
 
-    def items(self, since: datetime) -> tuple[Item, ...]:
-        """Newest revision of every item published or seen since then, by time of publication; seen_at is the first."""
+    def items(self, since: datetime, among: Collection[str] | None = None) -> tuple[Item, ...]:
+        """Newest revision of every item published or seen since then, by time of publication; seen_at is the first.
+
+        ``among``: only items with these ids.
+        """
         sql = """
             SELECT * EXCLUDE (seen_at, first_seen), first_seen AS seen_at FROM (
                 SELECT *, min(seen_at) OVER (PARTITION BY id) AS first_seen FROM data
                 QUALIFY row_number() OVER (PARTITION BY id ORDER BY revision DESC, seen_at) = 1
-            ) WHERE published_at >= $since OR first_seen >= $since ORDER BY published_at, id
+            ) WHERE (published_at >= $since OR first_seen >= $since)
+                AND (NOT $some OR id IN (SELECT id FROM wanted)) ORDER BY published_at, id
         """
         parts = self._tables("items/", since.astimezone(UTC).date() - _REVISED_WITHIN)
-        return tables.items_from(self._ask(sql, parts, since=since))
+        return tables.items_from(self._ask(sql, parts, among, since=since, some=among is not None))
 
     def sightings(self, since: datetime) -> tuple[Sighting, ...]:
         """Looks at boards since then, by time and rank."""
@@ -153,11 +165,27 @@ class Lake:
         )
         return tables.sightings_from(found)
 
-    def readings(self, maker: str, since: date) -> Mapping[str, Reading]:
-        """The newest reading of each item made since that day by the same rules and versions, by item id."""
-        sql = "SELECT item_id, arg_max(json, revision) AS json FROM data WHERE maker = $maker GROUP BY item_id"
-        found = self._ask(sql, self._tables("readings/", since), maker=maker)
+    def readings(self, maker: str, since: date, among: Collection[str] | None = None) -> Mapping[str, Reading]:
+        """The newest reading of each item made since that day by the same rules and versions, by item id.
+
+        ``among``: only of items with these ids.
+        """
+        sql = """
+            SELECT item_id, arg_max(json, revision) AS json FROM data
+            WHERE maker = $maker
+                AND (NOT $some OR item_id IN (SELECT id FROM wanted)) GROUP BY item_id
+        """
+        found = self._ask(sql, self._tables("readings/", since), among, maker=maker, some=among is not None)
         return {row["item_id"]: tables.reading_from(row["json"]) for row in found.to_pylist()}
+
+    def marks(self, maker: str, since: date) -> Mapping[str, Mark]:
+        """What has been read since that day by the same rules and versions, by item id, without the readings."""
+        sql = """
+            SELECT item_id, max(revision) AS revision, arg_max(len(topics) > 0, revision) AS is_relevant
+            FROM data WHERE maker = $maker GROUP BY item_id
+        """
+        found = self._ask(sql, self._tables("readings/", since), maker=maker)
+        return {row["item_id"]: Mark(row["revision"], row["is_relevant"]) for row in found.to_pylist()}
 
     def stories(self) -> tuple[Story, ...]:
         """What the newest run told."""
@@ -165,13 +193,27 @@ class Lake:
         rows = tables.table(read_listed(self.root, runs[-1])).to_pylist() if runs else []
         return tuple(tables.story_from(row["json"]) for row in rows)
 
+    def story(self, id_: str) -> Story | None:
+        """The newest telling of a story by its id, or of the one it became part of; None where no run told of it."""
+        first = _day_before(id_)
+        for listed in reversed(self._listed("stories/")):
+            if listed.run < first:
+                break
+            found = tables.story_in(tables.table(read_listed(self.root, listed)), id_)
+            if found is not None:
+                return found
+        return None
+
     def alerts(self) -> tuple[Alert, ...]:
         """Every alert ever raised, oldest first."""
         return tuple(_ALERT.validate_json(line) for line in self._json_lines("alerts/"))
 
-    def slots(self) -> tuple[Slot, ...]:
-        """Every harvest's health, oldest first."""
-        return tuple(_SLOT.validate_json(line) for line in self._json_lines("sources/"))
+    def slots(self, since: datetime | None = None) -> tuple[Slot, ...]:
+        """The health of every harvest begun since then, or of all, oldest first; runs are named by when they began."""
+        first = f"{since.astimezone(UTC):%Y%m%dT%H%M%SZ}" if since else ""
+        files = [listed for listed in self._listed("sources/") if listed.run >= first]
+        lines = (line for listed in files for line in read_listed(self.root, listed).splitlines() if line)
+        return tuple(_SLOT.validate_json(line) for line in lines)
 
     def briefings(self) -> tuple[Briefing, ...]:
         """The newest revision of every briefing, by date."""
@@ -195,11 +237,11 @@ class Lake:
         return tuple(listed for listed in read_manifests(self.root) if listed.path.startswith(prefix))
 
     def _tables(self, prefix: str, since: date) -> pa.Table:
-        """Rows of the partitions from that day (UTC) on."""
+        """Rows of the partitions from that day (UTC) on; a column that older files lack is null in their rows."""
         schema = {"items/": tables.ITEMS, "sightings/": tables.SIGHTINGS, "readings/": tables.READINGS}[prefix]
         first = f"{prefix}day={since.isoformat()}/"
         parts = [self._part(listed) for listed in self._listed(prefix) if listed.path >= first]
-        return pa.concat_tables(parts) if parts else schema.empty_table()
+        return pa.concat_tables([schema.empty_table(), *parts], promote_options="default")
 
     def _part(self, listed: Listed) -> pa.Table:
         """Files that count never change, so each is read and verified once."""
@@ -210,10 +252,19 @@ class Lake:
     def _json_lines(self, prefix: str) -> list[bytes]:
         return [line for listed in self._listed(prefix) for line in read_listed(self.root, listed).splitlines() if line]
 
-    def _ask(self, sql: str, data: pa.Table, **values: Any) -> pa.Table:
+    def _ask(self, sql: str, data: pa.Table, among: Collection[str] | None = None, **values: Any) -> pa.Table:
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             connection.register("data", data)
+            connection.register("wanted", pa.table({"id": pa.array(sorted(among or ()), pa.string())}))
             return connection.sql(sql, params=values or None).to_arrow_table()
+
+
+def _day_before(id_: str) -> str:
+    """The day before the one on which a story was first told, as run names begin: no run is older; "" if not stated."""
+    try:
+        return f"{datetime.strptime(id_[:10], 'S-%Y%m%d').replace(tzinfo=UTC) - timedelta(days=1):%Y%m%d}"
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _lines(adapter: TypeAdapter[Any], values: Sequence[Any]) -> bytes:

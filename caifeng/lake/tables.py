@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
@@ -18,6 +19,7 @@ ITEMS = pa.schema(
         ("url", pa.string()), ("title", pa.string()), ("text", pa.string()), ("author", pa.string()),
         ("credited", pa.string()), ("published_at", _TIME), ("is_time_estimated", pa.bool_()), ("seen_at", _TIME),
         ("reads", pa.int64()), ("comments", pa.int64()), ("reposts", pa.int64()), ("likes", pa.int64()),
+        ("repost_of", pa.string()),  # rows of older files lack it
     ]
 )  # fmt: skip
 SIGHTINGS = pa.schema(
@@ -68,7 +70,8 @@ def items_from(found: pa.Table) -> tuple[Item, ...]:
 
 def _item(row: dict[str, Any]) -> Item:
     engagement = Engagement(**{name: row.pop(name) for name in _COUNTS})
-    return Item(**{**row, "channel": Channel(row["channel"])}, engagement=engagement)
+    repost_of = row["repost_of"] or ""  # null in rows of files written before there was such a column
+    return Item(**{**row, "channel": Channel(row["channel"]), "repost_of": repost_of}, engagement=engagement)
 
 
 def sighting_table(sightings: Sequence[Sighting]) -> pa.Table:
@@ -121,3 +124,10 @@ def story_table(stories: Sequence[Story]) -> pa.Table:
 def story_from(json: str) -> Story:
     """JSON → Story."""
     return _STORY.validate_json(json)
+
+
+def story_in(rows: pa.Table, id_: str) -> Story | None:
+    """The story of that id, or the one it became part of; only rows that name the id are parsed."""
+    named = rows.filter(pc.match_substring(rows["json"], f'"{id_}"'))
+    stories = (story_from(row["json"]) for row in named.to_pylist())
+    return next((story for story in stories if id_ in story.known_as), None)

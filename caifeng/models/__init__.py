@@ -4,6 +4,8 @@ from caifeng.models.briefing import (
     Accuracy,
     Briefing,
     ClockView,
+    Comparison,
+    ComparisonRow,
     Correction,
     DataNote,
     Decision,
@@ -12,14 +14,38 @@ from caifeng.models.briefing import (
     Matter,
     Outlook,
     Overview,
+    Positive,
     Share,
     SourceHealth,
     TopicRow,
     VolumePoint,
 )
-from caifeng.models.course import Burst, Course, DayCount, Forecast, ForecastRecord, Gap, Turn
+from caifeng.models.calendar import Occasion, PastOccasion, Upcoming
+from caifeng.models.course import (
+    Burst,
+    Course,
+    DayCount,
+    Forecast,
+    ForecastOutcome,
+    ForecastRecord,
+    Gap,
+    HourCount,
+    Pulse,
+    Turn,
+)
 from caifeng.models.delivery import Delivery
-from caifeng.models.desk import Desk, FetchRules, MailRules, Person, PublishRules, SensitiveClass, Source, Topic
+from caifeng.models.desk import (
+    Desk,
+    FetchRules,
+    GradingRules,
+    MailRules,
+    Peer,
+    Person,
+    PublishRules,
+    SensitiveClass,
+    Source,
+    Topic,
+)
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.grading import Contribution, Gate, Grade, Heat, Signal, TypeHint
 from caifeng.models.incident import Alert, Clock, Incident, LogEntry, Override
@@ -60,6 +86,7 @@ from caifeng.models.vocabulary import (
     DeliveryState,
     EdgeKind,
     FailureKind,
+    GateClass,
     IncidentState,
     Level,
     Likelihood,
@@ -79,15 +106,16 @@ from caifeng.models.vocabulary import (
 
 __all__ = [
     "Account", "Accuracy", "Alert", "Aspect", "AspectKind", "Briefing", "Burst", "BurstSpan", "Channel",
-    "ChannelStep", "Clock", "ClockState", "ClockView", "Complaint", "Confidence", "Contribution", "CopyKind",
-    "Copying", "Correction", "Course", "Credit", "CreditKind", "DataNote", "DayCount", "Decision", "Delivery",
-    "DeliveryState", "Demand", "Desk", "Detail", "Edge", "EdgeKind", "Engagement", "EvidenceItem", "Failure",
-    "FailureKind", "FetchRules", "Forecast", "ForecastRecord", "Gap", "Gate", "Grade", "Handling", "Harvest", "Heat",
-    "Hit", "Incident", "IncidentState", "Item", "KeyNode", "Label", "Level", "Likelihood", "ListRow", "LogEntry",
-    "MailRules", "Matter", "Mention", "NameKind", "Outlook", "Override", "Overview", "Party", "Person", "Piece",
-    "PieceKind", "Place", "PlaceLevel", "PublishRules", "Quote", "Reading", "Relation", "Reprint", "Sensitive",
-    "SensitiveClass", "Sensitivity", "Share", "Shift", "ShiftKind", "Sighting", "Signal", "Source", "SourceHealth",
-    "SourceKind", "SourceReport", "SourceState", "SpotCheck", "Spread", "Stage", "Statement", "Story", "StoryType",
-    "TierCount", "Tone", "ToneLabel", "ToneWord", "Topic", "TopicMatch", "TopicRow", "Turn", "TypeHint", "Validator",
-    "View", "VolumePoint",
+    "ChannelStep", "Clock", "ClockState", "ClockView", "Comparison", "ComparisonRow", "Complaint", "Confidence",
+    "Contribution", "CopyKind", "Copying", "Correction", "Course", "Credit", "CreditKind", "DataNote", "DayCount",
+    "Decision", "Delivery", "DeliveryState", "Demand", "Desk", "Detail", "Edge", "EdgeKind", "Engagement",
+    "EvidenceItem", "Failure", "FailureKind", "FetchRules", "Forecast", "ForecastOutcome", "ForecastRecord", "Gap",
+    "Gate", "GateClass", "Grade", "GradingRules", "Handling", "Harvest", "Heat", "Hit", "HourCount", "Incident",
+    "IncidentState", "Item", "KeyNode", "Label", "Level", "Likelihood", "ListRow", "LogEntry", "MailRules",
+    "Matter", "Mention", "NameKind", "Occasion", "Outlook", "Override", "Overview", "Party", "PastOccasion",
+    "Peer", "Person", "Piece", "PieceKind", "Place", "PlaceLevel", "Positive", "PublishRules", "Pulse", "Quote",
+    "Reading", "Relation", "Reprint", "Sensitive", "SensitiveClass", "Sensitivity", "Share", "Shift", "ShiftKind",
+    "Sighting", "Signal", "Source", "SourceHealth", "SourceKind", "SourceReport", "SourceState", "SpotCheck",
+    "Spread", "Stage", "Statement", "Story", "StoryType", "TierCount", "Tone", "ToneLabel", "ToneWord", "Topic",
+    "TopicMatch", "TopicRow", "Turn", "TypeHint", "Upcoming", "Validator", "View", "VolumePoint",
 ]  # fmt: skip

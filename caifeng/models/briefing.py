@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from caifeng.models.calendar import Upcoming
+from caifeng.models.course import Burst, ForecastRecord
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.incident import Incident
 from caifeng.models.item import Failure, SourceReport
 from caifeng.models.label import SpotCheck
 from caifeng.models.story import Story
-from caifeng.models.views import Statement
+from caifeng.models.views import Statement, View
 from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType
 
 
@@ -106,6 +108,10 @@ class Detail:
     judgements: tuple[Statement, ...]
     unknowns: tuple[Statement, ...]
     quotes: tuple[Quote, ...]
+    summary: Statement | None = None  # None: the title says it
+    views: tuple[View, ...] = ()  # quotes that say no more than the view are left out
+    course: tuple[Statement, ...] = ()  # 演变 in words
+    spread: tuple[Statement, ...] = ()  # 传播 in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +125,54 @@ class TopicRow:
     negative: Share
     top_story_id: str
     top_story_title: str
+    bursts: tuple[Burst, ...] = ()  # of the topic's volume at the end of the window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonRow:
+    """A topic or a party (the desk, a peer) today, on the same day of the week before, and over seven days."""
+
+    name: str
+    today: int  # distinct items of the window
+    week_ago: int | None  # None: no briefing of that day, or it did not count this
+    week: int  # distinct items of the last seven days, today included
+    days: int  # days of the seven that are known
+    negative: Share  # of ``week``
+    voice: Share | None  # of what all parties together brought in the seven days; None for topics
+    negative_today: int = 0
+    item_ids: tuple[str, ...] = ()  # of today
+
+    @property
+    def change(self) -> str:
+        """Today against the week before: +3, −2, ±0; "" where nothing is known of that day."""
+        if self.week_ago is None:
+            return ""
+        moved = self.today - self.week_ago
+        return f"+{moved}" if moved > 0 else f"−{-moved}" if moved < 0 else "±0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """对比: topic against topic, against the week before, and the desk against its peers."""
+
+    week_ago: date
+    topics: tuple[ComparisonRow, ...]
+    parties: tuple[ComparisonRow, ...]  # the desk first, then its peers; empty without peers
+    basis: str  # what is counted for a party, in one Chinese sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Positive:
+    """正面典型: a good story worth showing, and the words that make it one."""
+
+    story_id: str
+    title: str
+    who: tuple[str, ...]
+    what: Statement
+    sources: str  # "12 条、5 个信源，最高为省级媒体"
+    words: tuple[str, ...]  # heaviest first, with the items in which they stand: "见义勇为（4 条）"
+    suggestion: str
+    item_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +241,7 @@ class DataNote:
     versions: tuple[tuple[str, str], ...]  # (part, version)
     spot_checks: tuple[SpotCheck, ...] = ()
     label_problems: int = 0  # places in labels.yml that could not be read
+    forecasts: ForecastRecord | None = None  # how forecasts of former editions fared; None: none is due yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,3 +291,7 @@ class Briefing:
     note: DataNote
     corrections: tuple[Correction, ...]
     evidence: tuple[EvidenceItem, ...]
+    calendar: tuple[Upcoming, ...] = ()
+    calendar_total: int = 0  # occasions there were; ``calendar`` may be cut
+    comparison: Comparison | None = None
+    positives: tuple[Positive, ...] = ()

@@ -17,6 +17,15 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HourCount:
+    """Items that matched a topic ("": any of the desk's) in one hour; what appears on its end belongs to it."""
+
+    hour: datetime  # start of the hour
+    topic: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Hours in which nothing was collected: unknown, not calm."""
 
@@ -34,7 +43,19 @@ class Burst:
     count: int
     usual: float  # items
     at: datetime  # end of the span
-    item_ids: tuple[str, ...]
+    item_ids: tuple[str, ...]  # the first of them; empty for a topic
+    is_after_gap: bool = False  # some of the hours just before, or of the span, were not looked at: perhaps a backlog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """How much a topic ("": the desk) brings just now, against what it usually brings in a day."""
+
+    topic: str
+    bursts: tuple[Burst, ...]
+    count_day: int  # items of the last 24 hours
+    usual_day: float | None  # of the known ones among the 14 days before; None while there are fewer than three
+    is_after_gap: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +88,15 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastOutcome:
+    """A forecast that was told of a story, and how many distinct items came."""
+
+    story_id: str
+    forecast: Forecast
+    actual: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastRecord:
     """How former forecasts fared: Brier score (0 best, 1 worst; Brier 1950), and how often the range held.
 
@@ -86,6 +116,6 @@ class Course:
     stage: Stage
     turns: tuple[Turn, ...] = ()  # oldest first; the last is the present stage
     bursts: tuple[Burst, ...] = ()
-    hours: tuple[int, ...] = ()  # distinct items in each of the last 72 hours, oldest first
+    hours: tuple[int, ...] = ()  # distinct items in each of the last 72 hours, oldest first; empty below three items
     gaps: tuple[Gap, ...] = ()
     forecast: Forecast | None = None

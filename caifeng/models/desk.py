@@ -1,10 +1,13 @@
 """编辑台 Desk: one organisation's whole configuration, already checked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from caifeng.models.vocabulary import Channel, Level, NameKind, SourceKind
+from caifeng.errors import Problem
+from caifeng.models.calendar import Occasion
+from caifeng.models.vocabulary import Channel, GateClass, Level, NameKind, SourceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,16 @@ class Topic:
     regions: tuple[str, ...] = ()  # empty: all
     owner: str = ""
     gate: Level | None = None  # never below this when a gate word stands in the item
+    peer: str = ""  # the peer it watches, for comparison only; "": the desk's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """同行: a named competitor. Its topics are counted beside the desk's own and never among them."""
+
+    name: str
+    names: tuple[str, ...] = ()  # aliases in any script
+    topics: tuple[str, ...] = ()  # the desk's topics that it is compared with; empty: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +115,15 @@ class PublishRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradingRules:
+    """The desk's thresholds: cut-offs of the score (0–100, ascending), hysteresis in points, floors of the gates."""
+
+    cutoffs: tuple[tuple[Level, float], ...] = ((Level.YELLOW, 38.0), (Level.ORANGE, 64.0), (Level.RED, 90.0))
+    hysteresis: float = 5.0
+    gates: tuple[tuple[GateClass, Level], ...] = tuple((kind, Level.YELLOW) for kind in GateClass)  # switched on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """编辑台: everything ``caifeng.yml`` says."""
 
@@ -116,6 +138,10 @@ class Desk:
     clocks: tuple[tuple[str, timedelta], ...] = ()
     gate_words: tuple[str, ...] = ()  # words that lift a grade to at least the topic's gate
     sensitive: tuple[SensitiveClass, ...] = ()
+    calendar: tuple[Occasion, ...] = ()
+    calendar_problems: tuple[Problem, ...] = ()  # calendar files, and events in them, that cannot be read
+    peers: tuple[Peer, ...] = ()
+    grading: GradingRules = field(default_factory=GradingRules)
     open_from: Level = Level.YELLOW  # a story at this level or above opens an incident file
     fetch: FetchRules = field(default_factory=FetchRules)
     mail: MailRules = field(default_factory=MailRules)
@@ -128,3 +154,18 @@ class Desk:
     def topic(self, name: str) -> Topic | None:
         """The topic of that name, or None when the configuration no longer has it."""
         return next((topic for topic in self.topics if topic.name == name), None)
+
+    @property
+    def known_names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Names with their aliases that rules may use: the desk's own and those of its peers."""
+        return self.names + tuple((peer.name, peer.names) for peer in self.peers)
+
+    def is_own(self, topics: Collection[str]) -> bool:
+        """Whether a topic of the desk's own is among these: only such items are told, graded and counted."""
+        return bool(topics) and not self.is_only_peers(topics)
+
+    def is_only_peers(self, topics: Collection[str]) -> bool:
+        """Whether all these topics (and there are some) watch peers: nothing of the desk's own is told of."""
+        if not self.peers or not topics:
+            return False
+        return {topic.name for topic in self.topics if topic.peer}.issuperset(topics)

@@ -16,7 +16,7 @@ class Contribution:
     raw: str  # what was counted, in words: "42 条"
     value: float  # 0–100
     weight: float  # 0–1
-    points: float  # value × weight
+    points: float  # value × weight, in tenths
     item_ids: tuple[str, ...] = ()
     parts: tuple["Contribution", ...] = ()
 

@@ -37,6 +37,7 @@ class Item:
     is_time_estimated: bool  # the stated time was missing or absurd: seen_at stands in
     seen_at: datetime
     engagement: Engagement
+    repost_of: str = ""  # canonical address, or the id, of the piece that it says it reposts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,11 +34,17 @@ class Story:
     is_good: bool = False  # mostly good news: worth showing, never above 蓝
     merged: tuple[str, ...] = ()  # ids of stories that became part of this one: they lead here
     split_from: str = ""  # id of the story from which this one came apart, or ""
+    told_at: datetime | None = None  # what is said holds for this time
 
     @property
     def stage(self) -> Stage:
         """阶段 at the time it was told."""
         return self.course.stage
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Its id, and those that lead here since their stories became part of it."""
+        return (self.id, *self.merged)
 
     @property
     def all_ids(self) -> tuple[str, ...]:

@@ -105,12 +105,25 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Level).index(self)
+        return _RANKS[self]
 
     @property
     def full(self) -> str:
         """As printed: 黄 · Ⅲ 较大."""
         return {"蓝": "蓝 · Ⅳ 一般", "黄": "黄 · Ⅲ 较大", "橙": "橙 · Ⅱ 重大", "红": "红 · Ⅰ 特别重大"}[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
+
+
+class GateClass(StrEnum):
+    """底线: kinds of matters that lift a grade whatever the score is."""
+
+    HARM = "伤亡"
+    MINORS = "未成年人"
+    FOOD_DRUGS = "食品药品"
+    OFFICIALS = "公职人员"
+    CENTRAL_MEDIA = "中央媒体"
 
 
 class Stage(StrEnum):

@@ -13,4 +13,5 @@ def window(day: date, zone: ZoneInfo, cutoff_hour: int) -> tuple[datetime, datet
 def day_of(at: datetime, zone: ZoneInfo, cutoff_hour: int) -> date:
     """The date of the briefing whose window holds ``at``."""
     local = at.astimezone(zone)
-    return local.date() if local <= window(local.date(), zone, cutoff_hour)[1] else local.date() + timedelta(days=1)
+    today = local.date()
+    return today if local <= datetime.combine(today, time(cutoff_hour), tzinfo=zone) else today + timedelta(days=1)

@@ -1,0 +1,55 @@
+"""What only shows when parts of caifeng.yml are held against one another."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from caifeng.config.schema import DeskFile
+from caifeng.errors import Problem
+from caifeng.strictyaml import Document
+
+
+def crossings(document: Document, entry: DeskFile) -> Iterator[Problem]:
+    """Every double, and every name that leads nowhere."""
+    for section, names in (("sources", [s.name for s in entry.sources]), ("topics", [t.name for t in entry.topics])):
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield document.problem((section, index, "name"), f"名称 {name} 重复", "每个名称只能用一次")
+    topics = [topic.name for topic in entry.topics]
+    for index, topic in enumerate(entry.topics):
+        if topic.owner and topic.owner not in entry.people:
+            yield document.problem(
+                ("topics", index, "owner"), f"people 里没有 {topic.owner}", _nearest(topic.owner, entry.people)
+            )
+    yield from _calendar_and_peers(document, entry, topics)
+    for name, person in entry.people.items():
+        for place, wanted in enumerate(person.topics):
+            if wanted not in topics:
+                yield document.problem(
+                    ("people", name, "topics", place), f"没有议题 {wanted}", _nearest(wanted, topics)
+                )
+
+
+def _calendar_and_peers(document: Document, entry: DeskFile, topics: list[str]) -> Iterator[Problem]:
+    named: list[tuple[tuple[str | int, ...], list[str]]] = [
+        *((("calendar", index, "topics"), one.topics) for index, one in enumerate(entry.calendar)),
+        *((("peers", name, "topics"), peer.topics) for name, peer in entry.peers.items()),
+    ]
+    for path, wanted in named:
+        for place, topic in enumerate(wanted):
+            if topic not in topics:
+                yield document.problem((*path, place), f"没有议题 {topic}", _nearest(topic, topics))
+    for index, one in enumerate(entry.topics):
+        if one.peer and one.peer not in entry.peers:
+            path = ("topics", index, "peer")
+            yield document.problem(path, f"peers 里没有 {one.peer}", _nearest(one.peer, entry.peers))
+    own = {spelling for name, known in entry.names.items() for spelling in (name, *known.also)}
+    for name, peer in entry.peers.items():
+        for spelling in (name, *peer.names):
+            if spelling in own:
+                yield document.problem(("peers", name), f"{spelling} 也写在 names 里", "自己的名称不能又是同行的")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    options = list(known)
+    near = difflib.get_close_matches(word, options, n=1, cutoff=0.3)
+    return f"是不是 {near[0]}？" if near else f"现有：{'、'.join(options) or '无'}"
