@@ -76,6 +76,7 @@ SETS = {
     "stream_rss_news_cn": "真实新闻的跨源转载",
     "planted_copies": "植入的转载与近似反例",
     "event_finance_silver": "公司新闻聚合",
+    "event_finance_silver_without_company": "公司新闻聚合（去掉公司名）",
     "event_og2021": "英文新闻聚合（人工标注）",
     "event_covid_hashtag_silver": "微博聚合",
     "pages_zh": "网页正文提取",

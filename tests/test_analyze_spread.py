@@ -198,7 +198,7 @@ def test_a_story_of_many_items_is_traced_in_linear_time() -> None:
 
 
 def test_lay_accounts_that_pass_one_text_around_with_a_word_changed_copy_in_concert() -> None:
-    text = "紧急扩散！电热水壶煮水释放锰毒，澜川电器隐瞒多年！高锰钢内胆高温析出，无色无味，家里有老人孩子的{}，转给身边的人！"
+    text = "紧急扩散！电热水壶煮水释放锰毒，澜川电器隐瞒多年！高锰钢内胆高温析出，有老人孩子的{}，转给身边的人！"
     words = ("马上停用", "赶紧扔掉", "立刻别用", "千万别碰")
     posts = [post(f"p{n}", text.format(word), hours=5 - n / 10) for n, word in enumerate(words)]
     (copying,) = trace(dossier(*posts)).copying

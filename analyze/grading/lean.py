@@ -13,7 +13,7 @@ _NEGATIVE = 1 / 3  # share of items read as negative, and not leaning to the goo
 
 
 def is_mostly_positive(dossier: Dossier) -> bool:
-    """Whether a third of the items praise, three in five of those that lean lean to the good, and few are plainly bad."""
+    """Whether a third of the items praise, three in five of those that lean are good, and few are plainly bad."""
     good = bad = negative = praised = 0
     for item in dossier.items:
         reading = dossier.readings.get(item.id)

@@ -19,7 +19,7 @@ from caifeng.evaluation.items import channel_of
 from caifeng.evaluation.labels import RUMORS, TONES, parse_labels
 from caifeng.evaluation.results import Evaluation, Figure
 from caifeng.evaluation.rumor import RumorTask, evaluate_rumor
-from caifeng.evaluation.stories import evaluate_stories
+from caifeng.evaluation.stories import evaluate_stories, without
 from caifeng.evaluation.tone import Advance, ToneTask, add_up, evaluate_tone
 from caifeng.models import Channel
 from caifeng.shell import AsJson, answer, dump, plain, say, screen
@@ -55,6 +55,7 @@ def evaluate(
     where: Annotated[list[str] | None, typer.Option(help="只用这些行：字段=值，可写多次")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="每个文件只用前多少行")] = None,
     least: Annotated[int, typer.Option(min=1, help="stories：只用至少有这么多条的事件")] = 1,
+    bare: Annotated[str, typer.Option("--without", help="stories：从文本里去掉这个字段的内容，如 company")] = "",
     part: Annotated[Part, typer.Option(help="measured：只用随附模型没有学过的那五分之一")] = Part.ALL,
     baseline: Annotated[bool, typer.Option(help="并列对照方法")] = True,
     output: Annotated[Path | None, typer.Option(help="另把 JSON 写进这个文件")] = None,
@@ -63,7 +64,7 @@ def evaluate(
     """用带标注的数据测准确率：倾向、“须核实”提示、重复、事件聚合、正文提取，带区间与对照。"""
     chosen = Choice(where=parse_where(where or ()), limit=limit)
     sets = [read_rows(path, chosen) for path in files]
-    asked = _Asked(labels=labels, channel=channel, least=least, part=part, has_baseline=baseline)
+    asked = _Asked(labels=labels, channel=channel, least=least, bare=bare, part=part, has_baseline=baseline)
     _show(_TASKS[task](sets, asked), output, as_json=as_json)
 
 
@@ -74,6 +75,7 @@ class _Asked:
     labels: str
     channel: str
     least: int
+    bare: str
     part: str
     has_baseline: bool
 
@@ -110,7 +112,8 @@ def _duplicates(sets: Sequence[Rows], asked: _Asked) -> list[Evaluation]:
 
 def _stories(sets: Sequence[Rows], asked: _Asked) -> list[Evaluation]:
     found = []
-    for rows in sets:
+    for given in sets:
+        rows = without(given, asked.bare) if asked.bare else given
         channel = channel_of(asked.channel or Channel.NEWS, rows.path)
         found.append(evaluate_stories(rows, channel, asked.least, has_baseline=asked.has_baseline))
     return found
