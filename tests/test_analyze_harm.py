@@ -30,6 +30,8 @@ def told(text: str, title: str = "") -> list[tuple[str, str]]:
         ("喷出的热水致女童烫伤", "致女童烫伤"),
         ("多名住户被困", "多名住户被困"),
         ("兩人受傷", "兩人受傷"),
+        ("货车侧翻8死17伤", "8死17伤"),
+        ("一男子驾车撞人致35死", "35死"),
     ],
 )
 def test_victims_are_quoted_as_written(text: str, written: str) -> None:

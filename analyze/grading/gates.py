@@ -3,12 +3,12 @@
 A gate word counts where it is said to have happened (denials, drills and conditionals are out), in the title or within
 60 characters of a term that made the topic, and where the matter is ours: one of the desk's own names stands in the
 piece, or its topic has a gate of its own, or it names one of the desk's places; a piece about another country is ours
-by name only. It opens the gate with two independent witnesses, or one title of an authority or a national or
-provincial medium.
+by name only. It opens the gate with two independent witnesses, or one title of an authority, of a national or
+provincial medium, or on a hot list, which ranks what many people look for.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -33,10 +33,10 @@ class _Behind:
     words: Counter[str] = field(default_factory=Counter)
     has_headline: bool = False
 
-    def add(self, item: Item, word: str, *, is_title: bool) -> None:
+    def add(self, item: Item, word: str, *, is_headline: bool) -> None:
         self.items[item] = None
         self.words[word] += 1
-        self.has_headline |= is_title and (item.is_official or item.tier <= 2)
+        self.has_headline |= is_headline
 
 
 def open_gates(dossier: Dossier) -> tuple[Gate, ...]:
@@ -46,8 +46,9 @@ def open_gates(dossier: Dossier) -> tuple[Gate, ...]:
         return ()
     floors = dict(dossier.desk.grading.gates)
     behind: dict[GateClass | None, _Behind] = {kind: _Behind() for kind in (_WORDS_OF_DESK, *GateClass)}
+    listed = {sighting.item_id for sighting in dossier.sightings}
     for item, reading in ours:
-        _weigh(item, reading, behind)
+        _weigh(item, reading, behind, has_weight=_has_weight(item, listed))
     distinct = {item.id for item in dossier.items}
     own = _gate(behind[_WORDS_OF_DESK], "涉及", distinct, _floor(dossier, ours))
     gates = [own] if own else []
@@ -61,7 +62,8 @@ def open_gates(dossier: Dossier) -> tuple[Gate, ...]:
 
 def _grave(dossier: Dossier) -> Iterator[tuple[Item, Reading]]:
     """Items of the last days with gate words, harm or a bad tone; none where one plain item is all there is."""
-    if len(dossier.items) < _WITNESSES and not any(item.is_official or item.tier <= 2 for item in dossier.every):
+    weighs = dossier.sightings or any(item.is_official or item.tier <= 2 for item in dossier.every)
+    if len(dossier.items) < _WITNESSES and not weighs:
         return
     for item in dossier.since(dossier.every, _SPAN):
         reading = dossier.readings.get(item.id)
@@ -84,14 +86,19 @@ def _is_ours(dossier: Dossier, item: Item, reading: Reading) -> bool:
     return (is_home or is_gated) and not is_abroad(item, reading)
 
 
-def _weigh(item: Item, reading: Reading, behind: Mapping[GateClass | None, _Behind]) -> None:
+def _has_weight(item: Item, listed: Collection[str]) -> bool:
+    """Whether one title of the item suffices."""
+    return item.is_official or item.tier <= 2 or item.id in listed
+
+
+def _weigh(item: Item, reading: Reading, behind: Mapping[GateClass | None, _Behind], *, has_weight: bool) -> None:
     matter = Matter(reading)
     for hit in reading.gates:
         if matter.has(hit):
-            behind[_WORDS_OF_DESK].add(item, hit.term, is_title=hit.field == "title")
+            behind[_WORDS_OF_DESK].add(item, hit.term, is_headline=has_weight and hit.field == "title")
     if _is_bad(reading):
         for kind, word, is_title in class_finds(item, reading, matter):
-            behind[kind].add(item, word, is_title=is_title)
+            behind[kind].add(item, word, is_headline=has_weight and is_title)
 
 
 def _gate(found: _Behind, begin: str, distinct: set[str], floor: Level) -> Gate | None:
