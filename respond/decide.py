@@ -39,9 +39,9 @@ def respond(stories: Sequence[Story], past: Past, desk: Desk, now: datetime) -> 
     alerts: list[Alert] = []
     written: list[Incident] = []
     for story in sorted(stories, key=lambda story: (-story.grade.level.rank, story.id)):
-        before = max(
-            (alerted[id_] for id_ in story.known_as if id_ in alerted), key=lambda level: level.rank, default=None
-        )
+        # What came apart from a story was alerted with it.
+        former = [alerted[id_] for id_ in (*story.known_as, story.split_from) if id_ in alerted]
+        before = max(former, key=lambda level: level.rank, default=None)
         if story.grade.level is Level.BLUE or (before and before.rank >= story.grade.level.rank):
             continue
         alert = _alert(story, before, now)

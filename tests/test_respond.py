@@ -90,6 +90,17 @@ def test_a_further_rise_is_alerted_and_extends_the_same_incident() -> None:
     assert incident.log[-1].did == "升级"
 
 
+def test_what_comes_apart_from_an_alerted_story_is_not_alerted_again_and_a_merged_one_keeps_its_file() -> None:
+    alert, incident = opened()
+    past = Past((alert,), (incident,), (1,))
+    piece = replace(story(Level.YELLOW, 9), split_from=alert.story_id)
+    assert respond([piece], past, DESK, NOW) == Response((), ())
+    older = replace(story(Level.ORANGE, 0), merged=(alert.story_id,))
+    (risen,), (extended,) = respond([older], past, DESK, NOW).alerts, respond([older], past, DESK, NOW).incidents
+    assert risen.previous is Level.YELLOW
+    assert extended.id == incident.id
+
+
 def test_a_run_killed_between_incident_file_and_commit_writes_the_line_once() -> None:
     _, incident = opened()
     killed = Past((), (incident,), (1,))  # the file was written, the alert was not committed
