@@ -68,7 +68,7 @@ def regions_of(desk: Desk) -> frozenset[str]:
 
 def count_daily(items: Iterable[Item], now: datetime) -> tuple[int, ...]:
     """Items in each 24 hours before ``now``, latest first; what is dated later than now counts as now."""
-    counts = Counter(max(0, int((now - item.published_at) / DAY)) for item in items)
+    counts = Counter([max(0, int((now - item.published_at) / DAY)) for item in items])
     return tuple(counts[days] for days in range(max(counts, default=0) + 1))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from analyze.course.gaps import find_gaps, is_look
 from analyze.people.corrected import corrected
-from analyze.stories.tell import Evidence
+from analyze.stories.tell import Evidence, dated
 from caifeng.errors import Problem
 from caifeng.lake import Lake, Mark
 from caifeng.models import Briefing, DayCount, Desk, Gap, Reading
@@ -48,15 +48,19 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
     told = corrected(readings, labels, desk)
     asked = {id_ for id_, reading in told.items() if desk.is_own(reading.topic_names())}
     prior = lake.stories()
+    known = tuple(map(dated, lake.items(since, asked)))
+    later = {item.id for item in known if item.published_at > at}  # a day that is made up knows nothing of them
     evidence = Evidence(
-        items=tuple(item for item in lake.items(since, asked) if item.published_at <= at),
+        items=tuple(item for item in known if item.id not in later),
         readings={id_: told[id_] for id_ in asked},
         sightings=tuple(one for one in lake.sightings(since) if one.seen_at <= at),
         prior=prior,
         volume=_volume(lake.briefings(), day_of(at, desk.zone, desk.cutoff_hour)),
         labels=labels,
         gaps=gaps_since(lake, since, at),
-        irrelevant=frozenset(id_ for story in prior for id_ in story.all_ids if id_ in marks and id_ not in asked),
+        irrelevant=frozenset(id_ for story in prior for id_ in story.all_ids if id_ in marks and id_ not in asked)
+        | later,
+        issued=lake.issued(),
     )
     return Gathered(evidence, fresh, maker, len(marks), mislabelled + outdated)
 

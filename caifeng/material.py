@@ -11,6 +11,7 @@ from analyze.course.hours import topic_hours
 from analyze.course.scoring import score_forecasts, settle
 from analyze.people.corrected import corrected
 from analyze.people.precision import running_precision
+from analyze.stories.tell import dated
 from analyze.versions import VERSIONS
 from caifeng.analysis import gaps_since, story_start
 from caifeng.lake import Lake
@@ -66,7 +67,9 @@ def _items(
     lake, began = workspace.lake, story_start(desk, end) - timedelta(days=1)
     recent = {item.id: item for item in lake.items(end - timedelta(days=RECENT_DAYS))}
     older = {id_ for story in stories for id_ in story.all_ids} - recent.keys()
-    items = sorted((*lake.items(began, older), *recent.values()), key=lambda item: (item.published_at, item.id))
+    items = sorted(
+        map(dated, (*lake.items(began, older), *recent.values())), key=lambda item: (item.published_at, item.id)
+    )
     maker = fingerprint(desk, tone_model(workspace.root)[0])
     readings = lake.readings(maker, began.date(), {item.id for item in items})
     return tuple(items), corrected(readings, labels, desk)

@@ -8,7 +8,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from analyze.stories.tell import tell
 from analyze.topics.check import check_rules
@@ -92,7 +92,7 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
         made: list[Briefing] = []
         analysis, told_at = None, None
         for owed in owed_days(lake, desk, now, day):
-            told_at = min(now, window(owed, desk.zone, desk.cutoff_hour)[1] + timedelta(hours=12))
+            told_at = min(now, window(owed, desk.zone, desk.cutoff_hour)[1].astimezone(UTC) + timedelta(hours=12))
             analysis = analyze(workspace, desk, told_at, workspace.run(now), progress)
             made.append(brief(workspace, desk, owed, now, progress))
         if analysis is None or told_at != now:  # nothing owed, or a late edition: what came since is told as well
@@ -149,7 +149,9 @@ def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: 
         folder.save(incident)  # before the commit: a repeated run finds it by its story
     draft = workspace.lake.draft(run)
     draft.readings(at.date(), gathered.fresh, gathered.maker)
-    draft.stories(stories)
+    # A day that is made up knows nothing of stories that began after it: they keep their ids and histories.
+    ahead = tuple(story for story in gathered.evidence.prior if story.first_at > at)
+    draft.stories((*stories, *ahead), gathered.evidence.issued)
     draft.alerts(response.alerts)
     draft.commit()
     found = problems + gathered.problems

@@ -3,7 +3,6 @@
 Workers hold a Reader each and get items in chunks; they share nothing, so the readings are those of one process.
 """
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from analyze.read import Reader
 from analyze.tone.tables import Adapter
+from analyze.uncollected import uncollected
 from analyze.versions import VERSIONS
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import Desk, Item, Reading
@@ -88,17 +88,5 @@ def read_chunk(items: Sequence[Item]) -> tuple[Reading, ...]:
     """The readings of items in a process that is prepared."""
     if _reader is None:
         raise RuntimeError("prepare() this process first")
-    with _uncollected():
+    with uncollected():
         return _reader.read_all(items)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Reading makes no reference cycles, and the collector would walk all readings again and again (6 % of time)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from caifeng.models import Accuracy, Briefing, ClockView, EvidenceItem, Handling, Incident, Level, SourceHealth, Story
+from caifeng.models import (
+    Accuracy,
+    Briefing,
+    ClockView,
+    Detail,
+    EvidenceItem,
+    Handling,
+    Incident,
+    Level,
+    SourceHealth,
+    Story,
+)
 from publish.charts import Chart
 
 
@@ -93,11 +104,13 @@ class StoryEvidence:
     story_id: the story, "" for items outside every story
     title: its title, "" where the briefing does not tell it
     items: its items by time
+    left_out: further items, which only the table (CSV) has: of a huge story
     """
 
     story_id: str
     title: str
     items: tuple[EvidenceItem, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +160,24 @@ class FrontContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStory:
+    """A story of an incident as last told, and what the newest edition that tells it says.
+
+    story: as told last
+    detail: what that edition says, None where none tells it
+    day: that edition, None where none tells it
+    known: ids that have an anchor on its evidence page
+    proof: way to that page, "" where there is none
+    """
+
+    story: Story
+    detail: Detail | None
+    day: DayLink | None
+    known: frozenset[str]
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentContext:
     """incident.md.j2
 
@@ -155,14 +186,16 @@ class IncidentContext:
     stories: what is known of its stories
     mentions: editions that tell it, newest first
     evidence: way to the evidence page of the newest of them, "" where there is none
+    known: ids that have an anchor there
     root: way to the site's root
     """
 
     incident: Incident
     clocks: tuple[ClockView, ...]
-    stories: tuple[Story, ...]
+    stories: tuple[CaseStory, ...]
     mentions: tuple[DayLink, ...]
     evidence: str
+    known: frozenset[str]
     root: str
 
 

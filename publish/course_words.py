@@ -1,17 +1,18 @@
-"""演变与传播 in sentences: stages and their turns, bursts, the forecast, key nodes, tiers, coordinated copying."""
+"""演变与传播 in sentences: stages, bursts, the forecast, key nodes, tiers, coordinated copying, and what turned."""
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 
 from caifeng.models import Burst, Copying, Forecast, KeyNode, Shift, ShiftKind, Statement, Story
 from publish.day import Day
-from publish.phrases import clock, duration, joined, short
+from publish.forecast_words import expected, likelier
+from publish.phrases import clock, joined, named, short
 
-_TURNS = 6
+_TURNS = 5
 _NODES = 3
 _COPYINGS = 2
-_SHIFTS = 3
-_REOPENING = frozenset(ShiftKind) - {ShiftKind.NEW_ANGLE}
+_ANGLES = 2
+_WEIGHT = (ShiftKind.REVERSAL, ShiftKind.RETRACTED, ShiftKind.REFUTED, ShiftKind.NOTICE, ShiftKind.NEW_ANGLE)
 _TIERS = {1: "中央级", 2: "省级", 3: "市县级", 4: "个人与其他"}
 
 
@@ -19,7 +20,7 @@ def course_sentences(day: Day, story: Story) -> Iterable[Statement]:
     """How the story ran: turns, the strongest burst, and what it may bring; likelihood and confidence apart."""
     turns = story.course.turns[-_TURNS:]
     if turns:
-        said = joined([f"{clock(turn.at, day.desk.zone)} 转{turn.stage}" for turn in turns])
+        said = " → ".join(f"{clock(turn.at, day.desk.zone)} {turn.stage}" for turn in turns)
         yield Statement(text=f"阶段：{said}。", item_ids=tuple(dict.fromkeys(turn.item_id for turn in turns)))
     strongest = max(story.course.bursts, key=lambda burst: burst.z, default=None)
     if strongest is not None:
@@ -29,20 +30,21 @@ def course_sentences(day: Day, story: Story) -> Iterable[Statement]:
 
 
 def _burst(day: Day, burst: Burst) -> Statement:
+    usual = f"{burst.usual:.1f}" if burst.usual >= 1 else "不足 1"
     text = (
-        f"突增（{burst.sensitivity}）：到 {clock(burst.at, day.desk.zone)} 的{burst.span}内 {burst.count} 条，"
-        f"通常 {burst.usual:.1f} 条，稳健 z 值 {burst.z:.1f}。"
+        f"突增（{burst.sensitivity}）：截至 {clock(burst.at, day.desk.zone)}，{burst.span}内 {burst.count} 条，"
+        f"通常{usual} 条（稳健 z 值 {burst.z:.1f}）。"
     )
     gap = "此前有采集空档，也可能是补采。" if burst.is_after_gap else ""
     return Statement(text=text + gap, item_ids=burst.item_ids)
 
 
 def _forecast(day: Day, forecast: Forecast, story: Story) -> Statement:
-    low, high = forecast.likelihood.range
+    claim, likelihood = likelier(forecast)
+    low, high = likelihood.range
     text = (
-        f"预计到 {clock(forecast.until, day.desk.zone)} 新增 {forecast.low}–{forecast.high} 条（八成区间）；"
-        f"{forecast.claim}：{forecast.likelihood}（{low}–{high}%）。把握程度：{forecast.confidence}。"
-        f"依据：{forecast.basis.rstrip('。')}。"
+        f"到 {clock(forecast.until, day.desk.zone)}，{expected(forecast)}；{claim}：{likelihood}（{low}–{high}%）。"
+        f"把握程度：{forecast.confidence}。依据：{forecast.basis.rstrip('。')}。"
     )
     return Statement(text=text, item_ids=story.item_ids[-3:])
 
@@ -51,7 +53,7 @@ def spread_sentences(day: Day, story: Story) -> Iterable[Statement]:
     """Who published it, after whom it grew, and who copied in concert."""
     spread = story.spread
     if len(story.all_ids) > 1 and spread.tiers:
-        said = joined([f"{_TIERS[one.tier]} {one.distinct} 条、转载 {one.reprints} 次" for one in spread.tiers])
+        said = joined([f"{_TIERS[one.tier]} {one.distinct} 条{_copied(one.reprints)}" for one in spread.tiers])
         yield Statement(text=f"信源层级：{said}。", item_ids=story.item_ids[:5])
     if spread.edges_total:
         ids = tuple(dict.fromkeys(edge.item_id for edge in spread.edges[:5]))
@@ -60,6 +62,10 @@ def spread_sentences(day: Day, story: Story) -> Iterable[Statement]:
         yield _node(day, node)
     for copying in spread.copying[:_COPYINGS]:
         yield _copying(copying)
+
+
+def _copied(reprints: int) -> str:
+    return f"（另有转载 {reprints} 次）" if reprints else ""
 
 
 def _node(day: Day, node: KeyNode) -> Statement:
@@ -74,23 +80,46 @@ def _node(day: Day, node: KeyNode) -> Statement:
 
 
 def _copying(copying: Copying) -> Statement:
-    span = duration(timedelta(seconds=copying.seconds))
-    text = f"疑似协同复制：{copying.accounts} 个账号在 {span} 内发出“{short(copying.text, 24)}”"
-    return Statement(text=f"{text}（{copying.why.rstrip('。')}）。", item_ids=copying.item_ids)
+    text = f"疑似协同复制{named(copying.text, 24)}：{copying.why.rstrip('。')}。"
+    return Statement(text=text, item_ids=copying.item_ids)
 
 
 def shift_sentences(day: Day, story: Story) -> Iterable[Statement]:
-    """What turned in the window, one line an item; and that the judgement is open again."""
-    by_item: dict[tuple[str, ...], list[Shift]] = {}
+    """What turned in the window: one line for notices, refutations, reversals and corrections, one for new angles."""
+    turned = _turned(day, story)
+    angles = [shift for shift in turned if shift.kind is ShiftKind.NEW_ANGLE]
+    weighty = [shift for shift in turned if shift.kind is not ShiftKind.NEW_ANGLE]
+    if weighty:
+        counts = Counter(shift.kind for shift in weighty)
+        said = joined([f"{kind} {counts[kind]} 条" for kind in _WEIGHT if counts[kind]])
+        newest = f"{'最近一条 ' if len(weighty) > 1 else ''}{_shift(day, weighty[-1])}"
+        reopened = "" if story.is_good else "；此前的定性与研判须重新核对"
+        yield Statement(text=f"转折：{said}，{newest}{reopened}。", item_ids=_ids(weighty))
+    if angles:
+        shown = angles[-_ANGLES:]
+        yield Statement(text=f"新角度：{'；'.join(_shift(day, one) for one in shown)}。", item_ids=_ids(shown))
+
+
+def turned_kinds(day: Day, story: Story) -> Counter[ShiftKind]:
+    """How many items turned the story in the window, by the weightiest kind of each."""
+    return Counter(shift.kind for shift in _turned(day, story))
+
+
+def _turned(day: Day, story: Story) -> list[Shift]:
+    """The window's shifts by time, the weightiest of each item."""
+    by_item: dict[str, Shift] = {}
     for shift in story.account.shifts:
-        if shift.at > day.bounds[0]:
-            by_item.setdefault(shift.item_ids[:1], []).append(shift)
-    turned = list(by_item.values())[-_SHIFTS:]
-    for shifts in turned:
-        kinds = "、".join(dict.fromkeys(shift.kind for shift in shifts))
-        said = clock(shifts[0].at, day.desk.zone)
-        text = f"转折（{kinds}）：{said} {shifts[0].text.rstrip('。')}。"
-        yield Statement(text=text, item_ids=tuple(dict.fromkeys(id_ for one in shifts for id_ in one.item_ids)))
-    if any(shift.kind in _REOPENING for shifts in turned for shift in shifts):
-        ids = tuple(dict.fromkeys(shifts[0].item_ids[0] for shifts in turned))
-        yield Statement(text="出现通报、辟谣、反转或撤回，此前的定性与研判须重新核对。", item_ids=ids)
+        if day.bounds[0] < shift.at <= day.bounds[1]:
+            known = by_item.setdefault(shift.item_ids[0], shift)
+            if _WEIGHT.index(shift.kind) < _WEIGHT.index(known.kind):
+                by_item[shift.item_ids[0]] = shift
+    return sorted(by_item.values(), key=lambda shift: (shift.at, shift.item_ids))
+
+
+def _shift(day: Day, shift: Shift) -> str:
+    item = day.by_id.get(shift.item_ids[0])
+    return f"{clock(shift.at, day.desk.zone)} {item.source if item else ''}{named(shift.text, 36)}"
+
+
+def _ids(shifts: Iterable[Shift]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for shift in shifts for id_ in shift.item_ids))

@@ -8,7 +8,7 @@ from publish.course_words import course_sentences, shift_sentences, spread_sente
 from publish.day import Day
 from publish.overview import tone_shares
 from publish.phrases import clock, duration, joined, percent, short
-from publish.voices import voices
+from publish.voices import attributed, voices
 
 QUOTE = 80  # characters of an excerpt shown inside a matter
 _TIER_NAMES = {1: "中央", 2: "省级"}
@@ -33,16 +33,18 @@ def _detail(day: Day, story: Story) -> Detail:
         judgements=tuple(_judgements(day, story, members)),
         unknowns=tuple(_unknowns(day, story, members)),
         quotes=tuple(_quotes(day, members)),
-        summary=_summary(story),
+        override=incident.override if incident else None,
+        summary=_summary(day, story),
         views=tuple(_view(view) for view in story.account.views),
         course=tuple(course_sentences(day, story)),
         spread=tuple(spread_sentences(day, story)),
     )
 
 
-def _summary(story: Story) -> Statement | None:
+def _summary(day: Day, story: Story) -> Statement | None:
+    """The sentence that sums up, with who says it; None where the title says it."""
     said = story.account.summary
-    return None if said.text.rstrip("。") == story.title.rstrip("。") else said
+    return None if said.text.rstrip("。") == story.title.rstrip("。") else attributed(day, said)
 
 
 def _view(view: View) -> View:
@@ -50,39 +52,50 @@ def _view(view: View) -> View:
 
 
 def _facts(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item, ...]) -> Iterator[Statement]:
-    zone, spread = day.desk.zone, story.spread
-    first = day.by_id.get(spread.first_item_id)
-    if first:
-        text = f"{clock(spread.first_at, zone)} 首见于{first.channel}“{first.source}”。"
-        yield Statement(text=text, item_ids=(first.id,))
-    ids = tuple(item.id for item in (*members, *copies))
-    channels = joined(list(dict.fromkeys(step.channel.value for step in story.spread.steps)))
-    yield Statement(
-        text=f"监测时段内新增 {len(members)} 条、转载 {len(copies)} 条；累计 {len(story.item_ids)} 条、"
-        f"转载 {len(story.reprints)} 条，涉{channels}。",
-        item_ids=ids or story.item_ids[-3:],
-    )
-    head = day.by_id.get(spread.head_media_item_id)
+    """What happened, what is asked and harmed, how much there is, who of the media came first, what was done."""
+    for item in _notices(day, story)[-2:]:
+        verb = "" if item.source.endswith(("通报", "发布")) else "通报"
+        text = f"{clock(item.published_at, day.desk.zone)} {item.source}{verb}：{short(item.title, 40)}。"
+        yield Statement(text=text, item_ids=(item.id,))
+    yield from (attributed(day, fact) for fact in story.account.facts)
+    yield from voices(day, story, members)
+    yield _volume(day, story, members, copies)
+    head = day.by_id.get(story.spread.head_media_item_id)
     if head:
         tier = _TIER_NAMES.get(head.tier, "")
-        text = f"{clock(head.published_at, zone)} {head.source}报道，为观测到的首家{tier}媒体。"
+        text = f"{clock(head.published_at, day.desk.zone)} {head.source}报道，为观测到的首家{tier}媒体。"
         yield Statement(text=text, item_ids=(head.id,))
-    notices = [
-        day.by_id[item_id] for item_id in story.item_ids if item_id in day.by_id and day.by_id[item_id].is_official
-    ]
-    for item in notices[-2:]:
-        verb = "" if item.source.endswith(("通报", "发布")) else "通报"
-        text = f"{clock(item.published_at, zone)} {item.source}{verb}：{short(item.title, 40)}。"
-        yield Statement(text=text, item_ids=(item.id,))
-    yield from story.account.facts
-    yield from voices(day, story, members)
+    yield from _handled(day, story)
+
+
+def _notices(day: Day, story: Story) -> list[Item]:
+    known = [day.by_id[item_id] for item_id in story.item_ids if item_id in day.by_id]
+    return [item for item in known if item.is_official]
+
+
+def _volume(day: Day, story: Story, members: tuple[Item, ...], copies: tuple[Item, ...]) -> Statement:
+    first = day.by_id.get(story.spread.first_item_id)
+    seen = f"{clock(first.published_at, day.desk.zone)} 首见于{first.channel}“{first.source}”；" if first else ""
+    channels = joined(list(dict.fromkeys(step.channel.value for step in story.spread.steps)))
+    ids = tuple(item.id for item in (*members, *copies)) or story.item_ids[-3:]
+    return Statement(
+        text=f"{seen}监测时段内新增 {len(members)} 条、转载 {len(copies)} 条；累计 {len(story.item_ids)} 条、"
+        f"转载 {len(story.reprints)} 条，涉{channels}。",
+        item_ids=ids,
+    )
+
+
+def _handled(day: Day, story: Story) -> Iterator[Statement]:
+    """The clocks that were stopped, in one sentence."""
     incident = day.incident_of.get(story.id)
+    said = []
     for stopped in incident.clocks if incident else ():
-        if stopped.stopped_at and incident:
-            used = duration(stopped.stopped_at - stopped.started_at)
+        if stopped.stopped_at:
             late = "" if stopped.stopped_at <= stopped.due_at else f"，超出时限 {duration(stopped.limit)}"
-            text = f"{clock(stopped.stopped_at, zone)} 完成“{stopped.name}”，用时 {used}{late}（{incident.id}）。"
-            yield Statement(text=text)
+            done = f"{clock(stopped.stopped_at, day.desk.zone)} 完成“{stopped.name}”"
+            said.append(f"{done}，用时 {duration(stopped.stopped_at - stopped.started_at)}{late}")
+    if incident and said:
+        yield Statement(text=f"{'；'.join(said)}（{incident.id}）。")
 
 
 def _judgements(day: Day, story: Story, members: tuple[Item, ...]) -> Iterator[Statement]:

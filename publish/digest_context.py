@@ -50,6 +50,7 @@ class MatterView:
     badge: its level
     change: "▲ 自黄升级"
     title, line: as the briefing says
+    turn: what turned it, or its burst, "" where nothing did
     spark: (items of the day, height of its bar in pixels), oldest first
     spark_title: "近 7 日每日条数"
     way: to its evidence
@@ -59,6 +60,7 @@ class MatterView:
     change: str
     title: str
     line: str
+    turn: str
     spark: tuple[tuple[int, int], ...]
     spark_title: str
     way: Way

@@ -19,6 +19,7 @@ from caifeng.models import (
 )
 from publish.digest_beside import beside
 from publish.digest_context import Badge, ClockLine, DecisionView, DigestView, HandlingView, MatterView, TopicView, Way
+from publish.digest_turn import turn_of
 from publish.digest_words import Times, level_change, minutes, seconds
 from publish.escape import file_name, host, link
 from publish.escape_mail import mail_line
@@ -55,7 +56,7 @@ def digest_view(briefing: Briefing, person: Person, chosen: Selection, base_url:
         asks=f"{'需您决定' if is_asked(person) else '待决定'}（{len(chosen.decisions)}）",
         decisions=decisions,
         quiet=_quiet(person) if chosen.is_quiet else "",
-        matters=tuple(_matter(entry, site, page) for entry in chosen.matters),
+        matters=tuple(_matter(entry, site, page, turn_of(entry.story_id, briefing)) for entry in chosen.matters),
         left_out=_left_out(chosen, person),
         outlook=mail_line(briefing.outlook.text, _LINE),
         likelihood=f"{mail_line(briefing.outlook.likelihood, 20)}（{briefing.outlook.low}–{briefing.outlook.high}%）",
@@ -102,7 +103,7 @@ def _decision(decision: Decision, times: Times, site: _Site) -> DecisionView:
     )
 
 
-def _matter(matter: Matter, site: _Site, page: str) -> MatterView:
+def _matter(matter: Matter, site: _Site, page: str, turn: str) -> MatterView:
     days = matter.spark[-_SPARK_DAYS:]
     top = max((*days, 1))
     return MatterView(
@@ -110,6 +111,7 @@ def _matter(matter: Matter, site: _Site, page: str) -> MatterView:
         change=f"{matter.trend} {level_change(matter.level, matter.previous_level)}",
         title=mail_line(matter.title, _TITLE),
         line=mail_line(matter.line, _LINE),
+        turn=turn,
         spark=tuple((count, max(1, round(count * _SPARK_HEIGHT / top))) for count in days),
         spark_title=f"近 {len(days)} 日每日条数",
         way=site.way(f"依据 {matter.distinct}", f"{page}evidence/#{matter.story_id}"),

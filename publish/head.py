@@ -12,6 +12,7 @@ from caifeng.models import (
     Likelihood,
     Matter,
     Outlook,
+    ShiftKind,
     SourceState,
     Stage,
     Story,
@@ -19,7 +20,9 @@ from caifeng.models import (
     ToneLabel,
 )
 from caifeng.models.window import window
+from publish.course_words import turned_kinds
 from publish.day import Day
+from publish.forecast_words import expected, likelier
 from publish.phrases import change, joined, named, short
 
 CONCLUSION = 200  # characters at most
@@ -31,6 +34,23 @@ _OVERALL = {
     Level.RED: "形势严峻，需立即处置",
 }
 _UNTRUE = frozenset({StoryType.FALSE, StoryType.MALICIOUS})
+_TYPED = {kind: f"已定性{kind}" for kind in StoryType} | {StoryType.UNVERIFIED: "未经人工核实"}
+_STAGED = {
+    Stage.LATENT: "尚在潜伏",
+    Stage.RISING: "仍在上升",
+    Stage.HIGH: "处于高位",
+    Stage.FALLING: "正在回落",
+    Stage.CALM: "已经平息",
+    Stage.AGAIN: "出现反复",
+}
+_TURNED = {
+    ShiftKind.REVERSAL: "情节出现反转",
+    ShiftKind.RETRACTED: "有报道撤回更正",
+    ShiftKind.REFUTED: "官方已辟谣",
+    ShiftKind.NOTICE: "官方通报 {count} 次",
+}
+_PRIVATE = 4  # tier
+_TITLE = 28  # characters of a title inside a sentence
 NOTEWORTHY = 3  # distinct items that make a blue story a matter
 
 
@@ -75,14 +95,29 @@ def _overall(day: Day, level: Level, chosen: tuple[Matter, ...]) -> str:
 
 def _matter_sentence(day: Day, matter: Matter, *, is_first: bool) -> str:
     story = next(story for story in day.stories if story.id == matter.story_id)
-    title = named(matter.title, 22)
+    title = _named(day, story, matter.title)
     if not is_first:
-        return f"{title}{_state(story, matter)}。"
-    moved = _moved(day, story, matter)
-    said = [f"{title}{moved}", f"24 小时 {matter.distinct} 条", _change(day, story)]
+        return f"{title}{_state(day, story, matter)}。"
+    said = [f"{title}{_moved(day, story, matter)}", f"24 小时 {matter.distinct} 条", _change(day, story)]
     said += [short(one.text.split("：")[0], 24) for one in story.signals if one.name.startswith("首次")][:1]
-    said += [] if story.is_good else [matter.type.value]
+    said += [turned] if (turned := _turned(day, story)) else []
+    said += [] if story.is_good else [_TYPED[matter.type]]
     return "，".join(said) + "。"
+
+
+def _named(day: Day, story: Story, title: str) -> str:
+    """The title in quotation marks; marked as a post where nobody but private accounts tells it."""
+    known = [day.by_id[id_] for id_ in story.item_ids if id_ in day.by_id]
+    is_hearsay = bool(known) and all(item.tier == _PRIVATE and not item.is_official for item in known)
+    is_open = day.type(story) is StoryType.UNVERIFIED and not story.is_good
+    return ("网帖" if is_hearsay and is_open else "") + named(title, _TITLE)
+
+
+def _turned(day: Day, story: Story) -> str:
+    """What turned in the window, the weightiest of it; "" where nothing did."""
+    kinds = turned_kinds(day, story)
+    said = (one for one in _TURNED if kinds[one])
+    return next((_TURNED[kind].format(count=kinds[kind]) for kind in said), "")
 
 
 def _moved(day: Day, story: Story, matter: Matter) -> str:
@@ -96,15 +131,17 @@ def _moved(day: Day, story: Story, matter: Matter) -> str:
     return f"维持{matter.level}级"
 
 
-def _state(story: Story, matter: Matter) -> str:
+def _state(day: Day, story: Story, matter: Matter) -> str:
+    turned = "" if story.is_good else _turned(day, story)
+    count = f"{turned}，{matter.distinct} 条" if turned else f"{matter.distinct} 条"
     if story.is_good:
-        return f"为正面报道，{matter.distinct} 条"
+        return f"为正面报道，{count}"
     if story.hint.type in _UNTRUE and matter.type is StoryType.UNVERIFIED:
         return f"已见官方否认，{matter.distinct} 条，待人工定性"
     if matter.type is not StoryType.UNVERIFIED:
-        what = "所涉传闻已定性" if matter.type in _UNTRUE else "已定性"
-        return f"{what}{matter.type}，处于{story.stage}，{matter.distinct} 条"
-    return f"处于{story.stage}，{matter.distinct} 条"
+        what = "所涉传闻" if matter.type in _UNTRUE else ""
+        return f"{what}{_TYPED[matter.type]}，{_STAGED[story.stage]}，{count}"
+    return f"{_STAGED[story.stage]}，{count}"
 
 
 def _matter(day: Day, story: Story) -> Matter:
@@ -168,7 +205,7 @@ def decisions(day: Day) -> tuple[Decision, ...]:
 
 
 def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
-    story = next((one for one in day.stories if one.id in incident.story_ids), None)
+    story = next((one for one in day.stories if not set(incident.story_ids).isdisjoint(one.known_as)), None)
     title = named(incident.title, 20)
     reply = next((one for one in incident.clocks if one.name == "首次回应"), None)
     refuted = story is not None and story.hint.type in _UNTRUE
@@ -178,7 +215,7 @@ def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
         late = "（首次回应已超时）" if reply.due_at < day.now else ""
         question, due = f"是否就{title}发布情况说明？{late}", reply.due_at
     elif story is not None and story.stage in (Stage.FALLING, Stage.CALM):
-        question, due = f"{title}已在{story.stage}，是否同意转入闭环与复盘？", None
+        question, due = f"{title}{_STAGED[story.stage]}，是否同意转入闭环与复盘？", None
     else:
         return
     yield Decision(question=question, owner=incident.owner, due_at=due, incident_id=incident.id)
@@ -198,14 +235,15 @@ def outlook(day: Day, chosen: tuple[Matter, ...]) -> Outlook:
             confidence=Confidence.LOW,
             basis="当前没有达到黄级而仍在发展的事件；突发事件不在可预判之列",
         )
-    low, high = forecast.likelihood.range
+    claim, likelihood = likelier(forecast)
+    low, high = likelihood.range
     return Outlook(
-        text=f"{named(story.title, 18)}未来 24 小时新增多于过去 24 小时的 {forecast.last} 条",
-        likelihood=forecast.likelihood,
+        text=f"未来 24 小时{named(story.title, _TITLE)}{claim}",
+        likelihood=likelihood,
         low=low,
         high=high,
         confidence=_confidence(day, forecast),
-        basis=f"预计新增 {forecast.low}–{forecast.high} 条（八成区间）；{forecast.basis}",
+        basis=f"{expected(forecast)}；{forecast.basis}",
     )
 
 

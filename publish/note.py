@@ -58,8 +58,10 @@ def advice(day: Day, chosen: tuple[Matter, ...], asked: tuple[Decision, ...]) ->
         said += [(text, ids) for text in _steps(day, matter, story, asked)]
     if not said:
         return (Statement(text="保持日常监测，暂无需要专门安排的事项。"),)
+    shown = said[: len(_NUMERALS)]
     return tuple(
-        Statement(text=f"{_NUMERALS[at]}{text}", item_ids=ids) for at, (text, ids) in enumerate(said[: len(_NUMERALS)])
+        Statement(text=f"{_NUMERALS[at]}{text}{'；' if at + 1 < len(shown) else '。'}", item_ids=ids)
+        for at, (text, ids) in enumerate(shown)
     )
 
 
@@ -67,18 +69,18 @@ def _steps(day: Day, matter: Matter, story: Story, asked: tuple[Decision, ...]) 
     title, owner = named(matter.title, 18), story.owner or "责任部门"
     decision = next((one for one in asked if one.incident_id and one.incident_id == matter.incident_id), None)
     if story.hint.type in (StoryType.FALSE, StoryType.MALICIOUS):
-        yield f"就{title}转发官方通报，一两句话说清，不与传播者争辩（{owner}）；"
+        yield f"就{title}转发官方通报，一两句话说清，不与传播者争辩（{owner}）"
     elif matter.level is Level.BLUE:
         return
     elif decision and decision.due_at:
         yield (
             f"由{owner}就{title}先作首次回应（时限 {clock(decision.due_at, day.desk.zone)}）：致歉、联系方式、"
-            "已知事实、态度、后续安排；调查未完也可先说；"
+            "已知事实、态度、后续安排，调查未完也可先说"
         )
     elif story.stage in (Stage.FALLING, Stage.CALM):
-        yield f"由{owner}逐一回访{title}的当事人，记录诉求、方案与满意度，准备复盘；"
+        yield f"由{owner}逐一回访{title}的当事人，记录诉求、方案与满意度，准备复盘"
     else:
-        yield f"由{owner}持续公布{title}的处置进展，线上线下口径一致；"
+        yield f"由{owner}持续公布{title}的处置进展，线上线下口径一致"
 
 
 def data_note(day: Day) -> DataNote:

@@ -1,6 +1,7 @@
 """Briefings and incidents as Markdown pages. Templates show, this module hands them one documented context each."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,6 +25,7 @@ from caifeng.models import (
 from caifeng.resources import resource
 from publish import charts, escape
 from publish.contexts import (
+    CaseStory,
     DayCharts,
     DayContext,
     DayLink,
@@ -39,6 +41,7 @@ from publish.contexts import (
     StoryEvidence,
     edition,
 )
+from publish.proof import shown_items
 
 _TROUBLE_FIRST = (
     SourceState.FAILED,
@@ -55,22 +58,25 @@ _SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
 def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
     """The day page and the evidence page of a briefing, with paths relative to its edition's docs folder."""
     day = f"{briefing.date:%Y-%m-%d}"
-    items = frozenset(item.id for item in briefing.evidence)
-    told = frozenset(item.story_id for item in briefing.evidence)
     share_url = f"{site.base_url.rstrip('/')}/{edition(briefing.date)}/{day}/" if site.base_url else ""
     shown = DayContext(
         briefing=briefing,
         charts=_day_charts(briefing),
-        known=items | told,
+        known=_anchors(briefing),
         health=tuple(sorted(briefing.note.health, key=_by_trouble)),
         root="../../",
         share_url=escape.link(share_url),
     )
-    proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=items)
+    proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=shown_items(briefing))
     return (
         _page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
         _page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
     )
+
+
+def _anchors(briefing: Briefing) -> frozenset[str]:
+    """Ids of items and stories that the briefing's evidence page shows."""
+    return shown_items(briefing) | {item.story_id for item in briefing.evidence}
 
 
 def render_month(briefings: Sequence[Briefing]) -> Page:
@@ -97,21 +103,32 @@ def render_incident(
     incident: Incident,
     stories: Sequence[Story],
     clocks: Sequence[ClockView],
-    mentions: Sequence[DayLink],
+    mentions: Sequence[Briefing],
     zone: str,
 ) -> Page:
-    """An incident's page at its stable address; ``zone`` is the desk's IANA time zone."""
-    newest = tuple(sorted(mentions, key=lambda day: day.date, reverse=True))
+    """An incident's page at its stable address; ``mentions`` are the briefings that tell it, ``zone`` the desk's."""
+    newest = sorted(mentions, key=lambda briefing: briefing.date, reverse=True)
     root = "../../"
     shown = IncidentContext(
         incident=incident,
         clocks=tuple(clocks),
-        stories=tuple(stories),
-        mentions=newest,
-        evidence=f"{root}{newest[0].address}evidence/" if newest else "",
+        stories=tuple(_case_story(story, newest, root) for story in stories),
+        mentions=tuple(map(day_link, newest)),
+        evidence=f"{root}{day_link(newest[0]).address}evidence/" if newest else "",
+        known=_anchors(newest[0]) if newest else frozenset(),
         root=root,
     )
     return _page(f"incidents/{escape.file_name(incident.id).upper()}/index.md", "incident.md.j2", shown, zone)
+
+
+def _case_story(story: Story, newest: Sequence[Briefing], root: str) -> CaseStory:
+    for briefing in newest:
+        detail = next((one for one in briefing.details if not set(one.story.known_as).isdisjoint(story.known_as)), None)
+        if detail is not None:
+            day = day_link(briefing)
+            proof = f"{root}{day.address}evidence/"
+            return CaseStory(story=story, detail=detail, day=day, known=_anchors(briefing), proof=proof)
+    return CaseStory(story=story, detail=None, day=None, known=frozenset(), proof="")
 
 
 def render_incidents(files: Sequence[Handling], zone: str) -> Page:
@@ -223,8 +240,10 @@ def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
     titles = {matter.story_id: matter.title for matter in briefing.matters}
     titles |= {detail.story.id: detail.story.title for detail in briefing.details}
     grouped: dict[str, list[EvidenceItem]] = {}
+    total, shown = Counter(item.story_id for item in briefing.evidence), shown_items(briefing)
     for item in briefing.evidence:
-        grouped.setdefault(item.story_id, []).append(item)
+        if item.id in shown:
+            grouped.setdefault(item.story_id, []).append(item)
     order = [*(id_ for id_ in titles if id_ in grouped), *(id_ for id_ in grouped if id_ and id_ not in titles)]
     order += [""] if "" in grouped else []
     return tuple(
@@ -232,6 +251,7 @@ def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
             story_id=id_,
             title=titles.get(id_, ""),
             items=tuple(sorted(grouped[id_], key=lambda item: (item.published_at, item.id))),
+            left_out=total[id_] - len(grouped[id_]),
         )
         for id_ in order
     )

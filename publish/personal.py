@@ -75,7 +75,8 @@ def _topics_by_story(briefing: Briefing) -> Mapping[str, frozenset[str]]:
     """Topics of each story, from every place of the briefing that tells."""
     found: dict[str, set[str]] = defaultdict(set)
     for detail in briefing.details:
-        found[detail.story.id].update(detail.story.topics)
+        for id_ in detail.story.known_as:  # an incident may name the story as it was called before it merged
+            found[id_].update(detail.story.topics)
     for row in briefing.listed:
         found[row.story_id].add(row.topic)
     for topic in briefing.topics:

@@ -93,8 +93,8 @@ def _root_pages(
     pages = [render_front(newest, list(reversed(links)), [one for one in files if one.incident.is_open])]
     pages.append(render_incidents(files, newest.zone))
     for one in files:
-        told = [story for story in stories if story.id in one.incident.story_ids]
-        mentions = [day_link(briefing) for briefing in briefings if _mentions(briefing, one.incident)]
+        told = [story for story in stories if not set(one.incident.story_ids).isdisjoint(story.known_as)]
+        mentions = [briefing for briefing in briefings if _mentions(briefing, one.incident)]
         pages.append(render_incident(one.incident, told, one.clocks, mentions, newest.zone))
     return tuple(pages)
 
@@ -104,7 +104,8 @@ def _file(incident: Incident, now: datetime) -> Handling:
 
 
 def _mentions(briefing: Briefing, incident: Incident) -> bool:
-    told = {detail.story.id for detail in briefing.details} | {matter.story_id for matter in briefing.matters}
+    told = {id_ for detail in briefing.details for id_ in detail.story.known_as}
+    told |= {matter.story_id for matter in briefing.matters}
     return not told.isdisjoint(incident.story_ids) or any(one.incident.id == incident.id for one in briefing.handling)
 
 

@@ -37,6 +37,14 @@ def test_a_story_that_comes_back_after_a_quiet_day_says_so_and_when() -> None:
     assert course.turns[-1].item_id in {one.id for one in items}
 
 
+def test_an_item_every_other_day_leaves_a_calm_story_calm() -> None:
+    trickle = posts(*(n * 48 + 1 for n in range(7)))
+    assert stages(course_at(NOW, trickle).turns)[-1] in ("潜伏", "平息")
+    assert len(course_at(NOW, trickle).turns) <= 2
+    after_a_wave = posts(*(400 - n for n in range(6)), *(n * 48 + 1 for n in range(7)))
+    assert stages(course_at(NOW, after_a_wave).turns) == ["潜伏", "上升", "回落", "平息"]
+
+
 def test_a_turn_names_the_item_that_was_the_newest_then() -> None:
     items = posts(90, 80, 20, 19.5, 19, 18.5, 3)
     for turn in course_at(NOW, items).turns:
@@ -111,6 +119,9 @@ def test_a_change_of_the_clocks_moves_nothing(day: datetime) -> None:
     assert course_at(day, items, zone="Europe/Berlin") == course_at(day, items, zone="UTC")
 
 
+LEAK = "澜川的净水机夜里漏水，客厅地板全泡了，报修三天没有人上门，客服只说再等等，要求尽快赔偿。"
+
+
 def test_turns_that_left_the_window_stay_as_told() -> None:
     items = posts(*(20 * 24 - n / 4 for n in range(12)), *(n * 24 + 3.0 for n in range(12)), 2, 2.5, 1.5, 1.2, 1)
     first = told(tuple(one for one in items if one.published_at < NOW - timedelta(days=8)), NOW - timedelta(days=8))
@@ -122,7 +133,7 @@ def test_turns_that_left_the_window_stay_as_told() -> None:
 
 
 def told(items: tuple[Item, ...], now: datetime, prior: tuple[Story, ...] = ()) -> Story:
-    same = tuple(replace(one, title="净水机漏水", text="澜川的净水机漏水，地板泡了。") for one in items)
+    same = tuple(replace(one, title="净水机漏水", text=LEAK) for one in items)
     (story,) = tell(Evidence(items=same, readings=readings(same), prior=prior), DESK, now)
     return story
 

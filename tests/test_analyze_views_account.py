@@ -102,6 +102,25 @@ def test_where_no_sentence_sums_up_the_title_does() -> None:
     assert account_of(dossier(*board), "净水机漏水").summary.text == "净水机漏水"
 
 
+def test_lines_of_a_form_and_appeals_are_neither_summary_nor_fact() -> None:
+    form = "产品：净水机。\n问题描述：净水机半夜漏水泡坏客厅地板。\n诉求：退货。"
+    items = (
+        item("a", "净水机漏水泡坏地板", form, 9),
+        item("b", "净水机漏水", "净水机漏水，大家赶紧停用，家里有净水机的都看看！", 8),
+        item("c", "净水机又漏水", "净水机半夜漏水，物业上门关了总阀。", 7),
+    )
+    found = account_of(read(*items), "净水机漏水泡坏地板")
+    said = " ".join([found.summary.text, *(fact.text for fact in found.facts)])
+    assert not any(word in said for word in ("产品", "诉求", "问题描述", "大家"))
+
+
+def test_a_sentence_that_hangs_on_the_one_before_does_not_sum_up() -> None:
+    hanging = "针对网传净水机漏水一事，该局开展专项抽查，12批次净水机全部合格。"
+    whole = "市监局抽查在售净水机12批次，全部合格，网传净水机漏水一事不实。"
+    items = (press("a", "净水机抽查全部合格", hanging, 9), press("b", "抽查净水机合格", whole, 8, source="岚江在线"))
+    assert account_of(read(*items), "净水机抽查全部合格").summary.text == whole
+
+
 def test_personal_numbers_are_masked() -> None:
     post = item("a", "净水机漏水", "净水机漏水三天没人上门，联系我13812345678，必须给说法。")
     account = account_of(

@@ -40,6 +40,18 @@ def test_what_is_said_in_other_words_is_one_view() -> None:
     assert view.text in LATE
 
 
+def test_a_shared_mood_is_no_view() -> None:
+    texts = ("凭啥不给退？", "谁信水压高这种话？", "怎么关总阀？", "难道要我自己换密封圈？", "为什么偏偏半夜漏？")
+    assert find_views(dossier(*posts(*texts))) == ()
+
+
+def test_every_quote_shares_the_claim_of_its_view() -> None:
+    texts = ("客服说漏水是正常现象。", "还说什么正常现象，客服糊弄人。", "客服一直推诿，物业也不管电梯。", *LATE)
+    for view in find_views(dossier(*posts(*texts))):
+        frames = {frame_of(quote.text) for quote in view.quotes}
+        assert len(frames) == 1 or any("客服" in quote.text for quote in view.quotes)
+
+
 def test_two_sides_are_never_one_view() -> None:
     views = find_views(dossier(*posts(*LATE, "点赞净水机厂家。", "净水机厂家了不起。")))
     sides = [{frame_of(quote.text) for quote in view.quotes} for view in views]

@@ -49,7 +49,7 @@ def build_whole(folder: Path, name: str, briefing: Briefing) -> None:
     stories = [detail.story for detail in briefing.details]
     root = [
         render_front(briefing, [link], [handling]),
-        render_incident(handling.incident, stories, handling.clocks, [link], briefing.zone),
+        render_incident(handling.incident, stories, handling.clocks, [briefing], briefing.zone),
     ]
     month = [render_month([briefing]), *render_briefing(briefing, SiteContext(base_url=""))]
     build_one(folder, f"{name}-root", root, folder / "public" / name, ".")

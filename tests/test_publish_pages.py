@@ -64,7 +64,7 @@ def all_pages(briefing: Briefing) -> tuple[Page, ...]:
         *render_briefing(briefing, SITE),
         render_month([briefing]),
         render_front(briefing, [link], [handling]),
-        render_incident(handling.incident, stories, handling.clocks, [link], briefing.zone),
+        render_incident(handling.incident, stories, handling.clocks, [briefing], briefing.zone),
         render_incidents([handling], briefing.zone),
     )
 

@@ -118,9 +118,14 @@ def test_every_statement_of_every_briefing_stands_on_items_that_are_shown(worksp
     for briefing in workspace.lake.briefings():
         shown = {item.id for item in briefing.evidence}
         for detail in briefing.details:
-            for statement in (*detail.facts, *detail.judgements, *detail.unknowns):
+            summary = (detail.summary,) if detail.summary else ()
+            ours = (*detail.judgements, *detail.unknowns, *detail.course, *detail.spread)
+            for statement in (*summary, *detail.facts, *ours):
                 assert set(statement.item_ids) <= shown
                 assert statement.item_ids or "INC-" in statement.text
+            for view in detail.views:
+                assert view.item_ids
+                assert {*view.item_ids, *(quote.item_id for quote in view.quotes)} <= shown
         assert all(row.item_id in shown for row in briefing.listed)
         assert all(len(item.excerpt) <= 200 for item in briefing.evidence)
 

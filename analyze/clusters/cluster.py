@@ -17,10 +17,11 @@ from scipy import sparse
 from analyze.clusters.adoption import adopt, settle
 from analyze.clusters.anchors import anchor_rows, spellings_of
 from analyze.clusters.bearers import bearers
+from analyze.clusters.products import dots
 from analyze.clusters.quotations import quotations
 from analyze.clusters.sheets import HORIZON, Faces, Places, cut, faces_of, link
 from analyze.clusters.stars import Sky, group
-from analyze.clusters.vectors import Document, term_vectors
+from analyze.clusters.vectors import Document, Floats, term_vectors
 from analyze.copies.find import find_copies
 from analyze.copies.wording import Wording, word_items
 from analyze.text.words import Segmenter
@@ -132,21 +133,24 @@ def _sheet(
     of: dict[str, list[Reprint]] = defaultdict(list)
     for reprint in reprints:
         of[reprint.of].append(reprint)
-    clusters = tuple(_cluster(members[label], distinct, sky.terms, of) for label in sorted(members))
-    whole = sparse.csr_array((np.ones(len(distinct)), (labels_of, np.arange(len(distinct)))))
-    return _Sheet(key, clusters, faces_of(sparse.csr_array(whole @ sky.terms), terms, sky.days, labels_of))
+    member = sparse.csr_array((np.ones(len(distinct)), (labels_of, np.arange(len(distinct)))))
+    sums = sparse.csr_array(member @ sky.terms)
+    near = np.round(dots(sky.terms, sums[labels_of]), 9)
+    clusters = tuple([_cluster(members[label], distinct, near, of) for label in sorted(members)])
+    return _Sheet(key, clusters, faces_of(sums, terms, sky.days, labels_of))
 
 
 def _cluster(
-    rows: Sequence[int], distinct: Sequence[Item], terms: sparse.csr_array, copies: Mapping[str, Sequence[Reprint]]
+    rows: Sequence[int], distinct: Sequence[Item], near: Floats, copies: Mapping[str, Sequence[Reprint]]
 ) -> Cluster:
-    items = tuple(distinct[row] for row in rows)
-    reprints = tuple(reprint for item in items for reprint in copies.get(item.id, ()))
-    if len(items) == 1:
-        return Cluster(items, reprints, (items[0].id,))
-    near = np.asarray(terms[rows] @ terms[rows].sum(axis=0)).ravel()
-    order = np.lexsort((np.arange(len(items)), -np.round(near, 9)))
-    return Cluster(items, reprints, tuple(items[row].id for row in order))
+    """The cluster of these rows; ``near`` says how close each row is to the sum of its cluster."""
+    if len(rows) == 1:
+        item = distinct[rows[0]]
+        return Cluster((item,), tuple(copies.get(item.id, ())), (item.id,))
+    items = tuple([distinct[row] for row in rows])
+    reprints = tuple([reprint for item in items for reprint in copies.get(item.id, ())])
+    order = np.argsort(-near[rows], kind="stable").tolist()
+    return Cluster(items, reprints, tuple([items[place].id for place in order]))
 
 
 def _sky(

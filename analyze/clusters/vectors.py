@@ -7,9 +7,10 @@ Keeping 60 terms is what makes the product fast and drops boilerplate.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -74,14 +75,16 @@ def term_vectors(documents: Sequence[Document], segmenter: Segmenter, names: Col
 
 def _counted(documents: Sequence[Document], segmenter: Segmenter) -> tuple[tuple[str, ...], Places, Places, Floats]:
     """The terms, and for each term in each document: the document, the term's place, how often."""
-    borne = Counter(heading(document.title) for document in documents)
-    counts = [Counter(_terms(document, segmenter, borne)) for document in documents]
-    vocabulary: dict[str, int] = {}
-    columns = np.array([vocabulary.setdefault(term, len(vocabulary)) for count in counts for term in count], np.int64)
-    frequency = np.array([number for count in counts for number in count.values()], np.float64)
-    rows = np.repeat(np.arange(len(documents)), [len(count) for count in counts])
+    heads = [heading(document.title) for document in documents]
+    borne = Counter(heads)
+    said = [_terms(document, head, segmenter, borne) for document, head in zip(documents, heads, strict=True)]
+    vocabulary: defaultdict[str, int] = defaultdict(lambda: len(vocabulary))
+    columns = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(said)), np.int64)
+    rows = np.repeat(np.arange(len(documents)), [len(terms) for terms in said])
     telling = np.array([_is_telling(term) for term in vocabulary] or [False], bool)[columns]
-    return tuple(vocabulary), rows[telling], columns[telling], frequency[telling]
+    width = max(len(vocabulary), 1)
+    cells, frequency = np.unique(rows[telling] * width + columns[telling], return_counts=True)
+    return tuple(vocabulary), cells // width, cells % width, frequency.astype(np.float64)
 
 
 def _rarity(terms: Sequence[str], segmenter: Segmenter, names: Collection[str]) -> Floats:
@@ -99,8 +102,7 @@ def unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(sparse.diags_array(scale) @ matrix)
 
 
-def _terms(document: Document, segmenter: Segmenter, borne: Mapping[str, int]) -> list[str]:
-    head = heading(document.title)
+def _terms(document: Document, head: str, segmenter: Segmenter, borne: Mapping[str, int]) -> list[str]:
     terms = [*segmenter.words(head) * TITLE_WEIGHT, *segmenter.words(document.body[:_LEAD])]
     if not _CHINESE.search(document.title or document.body):
         terms = list(latin_terms(filter(_is_telling, terms)))

@@ -7,7 +7,8 @@ three tenths of the other, stand in the longer one (paragraphs added or dropped)
 one headline holds the other (a flash and its full text). Below 30 letters, what lies more than three days apart is no
 copy.
 Texts that differ in a number, a place, a stance, a name or a negation are two statements however alike they look
-(analyze/copies/near_miss.py); a headline told anew in other words is no copy but the same story.
+(analyze/copies/near_miss.py); a headline told anew in other words is no copy but the same story. A letter or two
+changed at ever other places of one text is no other statement but a disguise: from the fourth place on they are copies.
 What people said of a pair stands above all of it.
 """
 
@@ -16,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from analyze.copies.attribution import credits_source
-from analyze.copies.near_miss import is_other_statement
-from analyze.copies.shingles import Overlap, sharing
+from analyze.copies.near_miss import Contrast, contrast, slip
+from analyze.copies.shingles import INDEXED, Overlap, sharing
 from analyze.copies.verdicts import Verdicts, weigh_labels
 from analyze.copies.wording import Wording, letters_of
 from caifeng.models import CopyKind, Item, Label, Reprint
@@ -34,6 +35,7 @@ FLASH = 40  # letters that the flash must have
 HEADLINE = 10  # letters a headline must have to prove that
 _LEAST = 0.15  # Jaccard similarity; below it, 70 % of a text three tenths as long cannot be contained
 _SHARED = 0.2  # of the shorter text, as the index has it, from which a pair is looked at
+_DISGUISE = 3  # places; where so many and one more differ by a letter, somebody changes letters
 _COMPARED = 3000  # letters of each text that are compared
 
 
@@ -71,6 +73,7 @@ class _Search:
         self._letters = [wording.letters[:_COMPARED] for wording in wordings]
         self._overlap = Overlap(self._letters)
         self._lead = list(range(len(items)))
+        self._slips: dict[int, set[int]] = defaultdict(set)  # text → places where others differ by a letter or two
         self._members: dict[int, set[int]] = defaultdict(set)  # lead → its group; kept only where people spoke
         for place, root in verdicts.group.items():
             self._members[root].add(place)
@@ -104,7 +107,7 @@ class _Search:
             model = candidate if candidate in self._verdicts.group else lead
             if model in tried or model == place or self._is_apart(place, lead):
                 continue
-            if candidate != model and self._contradicts(candidate, place):
+            if candidate != model and self._contradicts(candidate, place, model):
                 tried.add(model)  # one of the group says the contrary
                 continue
             tried.add(model)
@@ -119,8 +122,11 @@ class _Search:
         if self._is_formula(earlier, later):
             return None
         is_equal = one.letters == other.letters
-        judged = (CopyKind.EXACT, 1.0) if is_equal else self._alike(earlier, later)
-        if judged is None or is_other_statement(one, other):
+        judged = (CopyKind.EXACT, 1.0) if is_equal else self._alike(earlier, later) or self._disguised(earlier, later)
+        if judged is None:
+            return None
+        found = contrast(one, other)
+        if found is Contrast.FACT or (found is Contrast.WORD and not self._disguised(earlier, later)):
             return None
         kind, similarity = judged
         if not is_equal and credits_source(self._items[later], other, self._items[earlier].source):
@@ -132,10 +138,26 @@ class _Search:
         gap = self._items[later].published_at - self._items[earlier].published_at
         return gap > FORMULA and min(len(self._letters[earlier]), len(self._letters[later])) < SHORT
 
-    def _contradicts(self, earlier: int, later: int) -> bool:
-        """Whether the two are alike and yet two statements."""
+    def _disguised(self, earlier: int, later: int) -> tuple[CopyKind, float] | None:
+        """The later as one of many that change a letter of the earlier, each at another place; None where it is not."""
+        place = slip(self._letters[earlier], self._letters[later])
+        if place is None or len(self._letters[later]) < INDEXED:
+            return None
+        self._slips[earlier].add(place)
+        if not self._is_disguise(earlier):
+            return None
+        return CopyKind.NEAR, self._overlap.jaccard(earlier, later)
+
+    def _is_disguise(self, model: int) -> bool:
+        return len(self._slips[model]) > _DISGUISE if model in self._slips else False
+
+    def _contradicts(self, earlier: int, later: int, model: int) -> bool:
+        """Whether the two are alike and yet two statements; single words are none in a text that many disguise."""
         one, other = self._wordings[earlier], self._wordings[later]
-        return one.letters != other.letters and bool(self._alike(earlier, later)) and is_other_statement(one, other)
+        if one.letters == other.letters or not self._alike(earlier, later):
+            return False
+        found = contrast(one, other)
+        return found is Contrast.FACT or (found is Contrast.WORD and not self._is_disguise(model))
 
     def _alike(self, earlier: int, later: int) -> tuple[CopyKind, float] | None:
         similarity = self._overlap.jaccard(earlier, later)

@@ -9,6 +9,7 @@ person, company or product). Long texts are told apart by headline and lead, for
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,6 +20,7 @@ SHORT_STATEMENT = 200  # letters; longer texts are told apart by their headlines
 FLASH = 100  # letters; so short a statement is another one where a single word is another
 LEAD = 120  # characters of a long text
 _ALIGNED = 3 * LEAD  # characters aligned to find what stands in the place of the lead
+_SLIPS = 2  # letters by which two variants of one text may differ: each has one changed
 _ALIKE = 0.5  # similarity of two headlines, 0–1, below which one was simply rewritten
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MARKS = ("日电", "日讯", "日消息")
@@ -37,19 +39,40 @@ class Swap:
     after: str
 
 
+class Contrast(Enum):
+    """How two texts of one template differ: in a fact, in no more than a word of a short statement, or not at all."""
+
+    FACT = "fact"
+    WORD = "word"
+    NONE = "none"
+
+
 def is_other_statement(one: Wording, other: Wording) -> bool:
     """True where the texts contrast in a number, place, stance, name or negation, so that they cannot be copies."""
+    return contrast(one, other) is not Contrast.NONE
+
+
+def contrast(one: Wording, other: Wording) -> Contrast:
+    """What makes two statements of two alike texts, the weightiest."""
     titles = _swaps(one.title, other.title) if _are_alike(one.title, other.title) else ()
     if any(map(_contrasts, titles)):
-        return True
+        return Contrast.FACT
     length = max(len(one.letters), len(other.letters))
     is_short = length < SHORT_STATEMENT
     leads = _swaps(one.body, other.body) if is_short else _swaps(_lead(one.body), _lead(other.body))
     if any(map(_contrasts, leads)) or any(_is_repeated(swap, leads, one.body, other.body) for swap in titles):
-        return True
+        return Contrast.FACT
     if length < FLASH:
-        return any(is_word_swap(swap.one, swap.other) for swap in (*titles, *leads))
-    return not is_short and _numbers_differ(one.body, other.body)
+        is_swapped = any(is_word_swap(swap.one, swap.other) for swap in (*titles, *leads))
+        return Contrast.WORD if is_swapped else Contrast.NONE
+    return Contrast.FACT if not is_short and _numbers_differ(one.body, other.body) else Contrast.NONE
+
+
+def slip(one: str, other: str) -> int | None:
+    """Where the letters of two texts first differ, if no more than two of them do; None otherwise."""
+    if one == other or Levenshtein.distance(one, other, score_cutoff=_SLIPS) > _SLIPS:
+        return None
+    return next((at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs), len(one))
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -15,6 +15,12 @@ def count_days(dossier: Dossier) -> tuple[DayCount, ...]:
     Days before the window come from the story told before; on the day the window begins the larger count stands. Days
     more than a year before the last are left out.
     """
+    if len(dossier.items) == 1 and not (dossier.prior or dossier.copies):
+        item = dossier.items[0]
+        is_negative = dossier.tone(item) is ToneLabel.NEGATIVE
+        return (
+            DayCount(day=day_of(item.published_at, dossier.desk), distinct=1, reprints=0, negative=int(is_negative)),
+        )
     told = {day.day: day for story in dossier.prior for day in story.days if day.distinct or day.reprints}
     fresh = _fresh(dossier)
     first = min([*fresh, *told], default=day_of(dossier.now, dossier.desk))

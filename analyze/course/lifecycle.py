@@ -30,6 +30,7 @@ class State:
     peak: int = 0  # items of the highest day of this wave
     former: int = 0  # of the wave that went calm; 0: none did
     calm: int = 0  # the hour since which it is calm, where it is
+    level: int = 0  # items of the highest day when it came to be high, where it is
 
 
 def walk(numbers: tuple[int, ...], hours: range, state: State, unseen: frozenset[int]) -> tuple[tuple[int, Stage], ...]:
@@ -79,7 +80,10 @@ def _after(state: State, hour: int, days: tuple[int, int], unseen: frozenset[int
     if stage in _DECLINING and stage is not state.stage and not unseen.isdisjoint(range(hour - HOURS_OF_DAY, hour + 1)):
         stage = state.stage
     if stage is not Stage.CALM:
-        return state if stage is state.stage and peak == state.peak else State(stage, peak, state.former)
+        if stage is state.stage and peak == state.peak:
+            return state
+        level = state.level if state.stage is stage else peak
+        return State(stage, peak, state.former, level=level if stage is Stage.HIGH else 0)
     former = peak if peak >= RISEN else state.former
     if state.stage is Stage.CALM and (peak, former) == (state.peak, state.former):
         return state
@@ -89,13 +93,16 @@ def _after(state: State, hour: int, days: tuple[int, int], unseen: frozenset[int
 def _stage(state: State, peak: int, today: int, before: int) -> Stage:
     if today == 0 and before == 0:
         return Stage.CALM
+    if state.stage is Stage.CALM and today < RISEN:
+        return Stage.CALM  # an item now and then does not end the calm
     if peak < RISEN:
         return Stage.CALM if state.former else Stage.LATENT
     if today <= (_NO_LONGER_CALM if state.stage is Stage.CALM else _CALM) * peak:
         return Stage.CALM
     if state.stage is Stage.AGAIN and today >= _NO_LONGER_HIGH * peak:
         return Stage.AGAIN
-    if today >= max(RISEN, before + _STEP) and today > _RISE * before:
+    is_growing = today >= max(RISEN, before + _STEP) and today > _RISE * before
+    if is_growing and (state.stage is not Stage.HIGH or today >= max(state.level + _STEP, _RISE * state.level)):
         return Stage.RISING
     return _without_rise(state.stage, peak, today, before)
 
@@ -103,4 +110,6 @@ def _stage(state: State, peak: int, today: int, before: int) -> Stage:
 def _without_rise(stage: Stage, peak: int, today: int, before: int) -> Stage:
     if stage is Stage.CALM or (stage is Stage.RISING and today >= before):
         return stage
-    return Stage.HIGH if today >= (_NO_LONGER_HIGH if stage is Stage.HIGH else _HIGH) * peak else Stage.FALLING
+    if stage is Stage.FALLING and today < before:
+        return stage
+    return Stage.FALLING if today < (_HIGH if stage in _DECLINING else _NO_LONGER_HIGH) * peak else Stage.HIGH

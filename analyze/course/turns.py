@@ -21,16 +21,17 @@ def is_slight(dossier: Dossier, pace: Pace) -> bool:
 
 
 def slight_turns(dossier: Dossier) -> tuple[Turn, ...]:
-    """The turns of a slight story: latent, and calm after two days of silence. None without a distinct item."""
+    """The turns of a slight story: latent, and calm after two days of silence, for good. None without an item."""
     found: list[Turn] = []
     for place, item in enumerate(dossier.items):
         at = min(dossier.now, hour_end(hour_number(item.published_at)))
-        if not found or found[-1].stage is Stage.CALM:
+        if not found:
             newest = max((one for one in dossier.items if one.published_at <= at), key=_when, default=item)
             found.append(Turn(stage=Stage.LATENT, at=at, item_id=newest.id))
         silent_at = at + timedelta(hours=SILENT)
         following = dossier.items[place + 1].published_at if place + 1 < len(dossier.items) else None
-        if silent_at <= dossier.now and (following is None or following > silent_at):
+        is_silent = silent_at <= dossier.now and (following is None or following > silent_at)
+        if is_silent and found[-1].stage is not Stage.CALM:
             found.append(Turn(stage=Stage.CALM, at=silent_at, item_id=item.id))
     return tuple(found)
 
@@ -69,5 +70,5 @@ def _resumed(dossier: Dossier, told: tuple[Turn, ...], first: int) -> State:
     days = [day.distinct for story in dossier.prior for day in story.days if edge - _MEMORY <= day.day < edge]
     peak = max(days, default=0)
     if told and told[-1].stage is Stage.CALM:
-        return State(Stage.CALM, peak, peak, hour_number(told[-1].at))
-    return State(told[-1].stage if told else Stage.LATENT, peak)
+        return State(Stage.CALM, peak, peak if peak >= RISEN else 0, hour_number(told[-1].at))
+    return State(told[-1].stage if told else Stage.LATENT, peak, level=peak)

@@ -32,8 +32,11 @@ class _Facts:
 
 def find_signals(dossier: Dossier, course: Course, spread: Spread, account: Account) -> tuple[Signal, ...]:
     """The signals of the 24 hours before ``dossier.now``, the weightiest kinds first."""
+    is_alone = len(dossier.every) == 1 and not (dossier.prior or dossier.reprints or dossier.sightings)
+    if is_alone and dossier.now - dossier.every[0].published_at >= DAY:
+        return ()
     facts = _Facts(dossier, course, spread, account, dossier.since(dossier.items, DAY))
-    return tuple([signal for find in _FINDERS for signal in find(facts)])
+    return tuple([signal for find in (_OF_ONE if is_alone else _FINDERS) for signal in find(facts)])
 
 
 def _signal(name: str, value: float, text: str, items: Iterable[Item]) -> Signal:
@@ -171,3 +174,4 @@ _FINDERS: tuple[Callable[[_Facts], Iterator[Signal]], ...] = (
     _shifts, _national, _provincial, _board, _bursts, _volume, _again, _copying, _key_nodes, _official, _negative,
     _overseas, _channels, _reprints,
 )  # fmt: skip
+_OF_ONE = (_national, _provincial, _official, _overseas)  # all that a single item can give

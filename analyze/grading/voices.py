@@ -2,10 +2,12 @@
 
     n items of one voice count n up to 5, then 5 + ln(n − 4): 10 count 6.8, 5,000 count 13.5
 
-A voice is an account where many people write and the account is named, else the source. What is read as marketing or
-spam (体裁 软文, 垃圾信息) is left out of volume and attitude.
+A voice is an account where many people write and the account is named, else the source. One account on several
+platforms is one voice; names that anybody has (匿名用户) tell people apart by their platform at most. What is read as
+marketing or spam (体裁 软文, 垃圾信息) is left out of volume and attitude.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
@@ -17,11 +19,15 @@ _NOISE = frozenset({PieceKind.MARKETING, PieceKind.SPAM})
 _PLATFORMS = frozenset(
     {Channel.FORUM, Channel.WEIBO, Channel.WECHAT, Channel.VIDEO, Channel.QA, Channel.REVIEW, Channel.OTHER}
 )
+_ANYBODY = re.compile(
+    r"匿名|匿名用户|匿名网友|网友|用户|游客|热心网友|楼主|未知|佚名|微博用户|已注销|anonymous|guest|user", re.IGNORECASE
+)
 
 
 def voice_of(item: Item) -> tuple[str, str]:
-    """Who speaks: the account on a platform where it is named, else the source."""
-    return (item.source, item.author if item.channel in _PLATFORMS else "")
+    """Who speaks, as (source, account): the account alone on a platform where it is named, else the source."""
+    account = item.author.strip() if item.channel in _PLATFORMS else ""
+    return ("", account) if account and not _ANYBODY.fullmatch(account) else (item.source, account)
 
 
 def counted(items: Sequence[Item]) -> float:
@@ -38,7 +44,7 @@ def dampened(count: int) -> float:
 
 def witnesses(items: Iterable[Item]) -> int:
     """Independent voices; on platforms an unnamed author is another one each time, because the texts are no copies."""
-    return len({(i.source, i.author or i.id) if i.channel in _PLATFORMS else (i.source, "") for i in items})
+    return len({voice_of(i) if i.author or i.channel not in _PLATFORMS else (i.source, i.id) for i in items})
 
 
 def heard(items: Iterable[Item], readings: Mapping[str, Reading]) -> tuple[Item, ...]:

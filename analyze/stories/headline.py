@@ -35,6 +35,8 @@ def choose_title(items: Sequence[Item], central: Sequence[str]) -> str:
     Questions, digests of several things and bare tags come last. Falls back to the most central item's title, then to
     the first 40 characters of its text.
     """
+    if len(items) == 1 and items[0].title:
+        return clean_title(items[0].title)
     by_id = {item.id: item for item in items}
     ranked = [by_id[id_] for id_ in central if id_ in by_id]
     near = ranked[: max(3, round(len(ranked) * _CENTRAL))]

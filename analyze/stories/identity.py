@@ -1,7 +1,7 @@
 """Which stories told before a cluster continues: ids that stay, stories that merged, pieces that came apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,20 +22,25 @@ class Lineage:
     split_from: str = ""
 
 
-def trace_lineage(clusters: Sequence[Cluster], prior: Sequence[Story], day: date) -> tuple[Lineage, ...]:
+def trace_lineage(
+    clusters: Sequence[Cluster], prior: Sequence[Story], day: date, issued: Collection[str] = ()
+) -> tuple[Lineage, ...]:
     """For each cluster the stories told before that it continues, and its id: the oldest one's, or a new one.
 
     A story goes on in the cluster that holds most of its members, so it goes on once; what else it held came apart
     from it. A cluster may continue several stories: then they have merged and the oldest id stays, but a mere piece
-    never hands its id to a large story. New ids are ``S-YYYYMMDD-NN``, counted on from today's.
+    never hands its id to a large story. New ids are ``S-YYYYMMDD-NN``, counted on from today's, those ``issued`` to
+    stories that are told no more included: no id ever means two things.
     """
     heirs, pieces = _continued(clusters, prior)
     stem = f"S-{day:%Y%m%d}-"
-    known = [id_ for story in prior for id_ in (story.id, *story.merged) if id_.startswith(stem)]
-    number = max((int(id_.removeprefix(stem)) for id_ in known), default=0)
+    known = [*issued, *(id_ for story in prior for id_ in story.known_as)]
+    number = max((int(id_.removeprefix(stem)) for id_ in known if id_.startswith(stem)), default=0)
     lines = []
     for stories, origin in zip(heirs, pieces, strict=True):
-        if stories:
+        if len(stories) == 1:
+            lines.append(Lineage(stories[0].id, stories, stories[0].merged, stories[0].split_from))
+        elif stories:
             gone = (id_ for story in stories[1:] for id_ in (story.id, *story.merged))
             merged = tuple(dict.fromkeys((*stories[0].merged, *gone)))
             lines.append(Lineage(stories[0].id, stories, merged, stories[0].split_from))
@@ -53,22 +58,26 @@ def _continued(clusters: Sequence[Cluster], prior: Sequence[Story]) -> tuple[lis
     heirs: dict[int, list[tuple[int, Story]]] = defaultdict(list)
     told: dict[int, tuple[int, str]] = {}
     for story in sorted(prior, key=lambda story: _age(story.id)):
-        overlap = Counter([place[id_] for id_ in story.all_ids if id_ in place])
-        if not overlap:
+        places = [place[id_] for id_ in story.all_ids if id_ in place]
+        if not places:
             continue
-        heir = min(overlap, key=lambda index: (-overlap[index], index))
+        overlap = Counter(places) if len(places) > 1 else {places[0]: 1}
+        heir = min(overlap, key=lambda index: (-overlap[index], index)) if len(overlap) > 1 else places[0]
         heirs[heir].append((overlap[heir], story))
         for index, count in overlap.items():
-            told[index] = max(told.get(index, (0, "")), (count, story.id), key=lambda one: one[0])
+            if index not in told or count > told[index][0]:
+                told[index] = count, story.id
     origins = []
     for index, cluster in enumerate(clusters):
         count, origin = told.get(index, (0, ""))
         origins.append(origin if count > _MOSTLY * (len(cluster.items) + len(cluster.reprints)) else "")
-    return [_bearer_first(heirs[index]) for index in range(len(clusters))], origins
+    return [_bearer_first(heirs[index]) if index in heirs else () for index in range(len(clusters))], origins
 
 
 def _bearer_first(found: Sequence[tuple[int, Story]]) -> tuple[Story, ...]:
     """The stories, oldest first, those that are mere pieces of a merger last."""
+    if len(found) == 1:
+        return (found[0][1],)
     most = max((overlap for overlap, _ in found), default=0)
     partners = [story for overlap, story in found if overlap > _PARTNER * most]
     return (*partners, *(story for overlap, story in found if overlap <= _PARTNER * most))

@@ -2,19 +2,25 @@
 
 A story is told anew when an item joined or left it, when it was seen on a board, when people judged one of its items,
 when it has news of the last day, or when what was told is older than six hours. Beyond a day nothing but slow decay can
-happen to it, and one that has decayed wholly (no heat, no gate, calm) stands until something does.
+happen to it, and one that has decayed wholly (no heat, no gate, calm) stands until something does. Looks that follow
+one another by the same rules and readings tell a story of the last day anew once an hour: its counts go by hours and
+days.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from analyze.clusters.cluster import Cluster
+from analyze.course.baseline import hour_number
 from analyze.dossier import DAY
 from analyze.grading.grade import GRADE_VERSION
 from analyze.grading.heat import HEAT_VERSION
-from caifeng.models import Desk, Label, Sighting, Stage, Story
+from caifeng.models import Desk, Engagement, Label, Sighting, Stage, Story
 
 AGAIN = timedelta(hours=6)
+_HOUR = timedelta(hours=1)
+_NOTHING = Engagement()
 _SPENT = timedelta(hours=72)  # the longest look back of any judgement
 
 
@@ -28,16 +34,44 @@ def newest_touches(sightings: Iterable[Sighting], labels: Iterable[Label]) -> Ma
     return newest
 
 
-def still_stands(told: Story, found: Cluster, touches: Mapping[str, datetime], now: datetime, desk: Desk) -> bool:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a story told before knows."""
+
+    now: datetime
+    desk: Desk
+    touches: Mapping[str, datetime]  # when items were last seen on boards or judged
+    is_next: bool = False  # the look before was by the same rules and readings
+
+
+def still_stands(told: Story, found: Cluster, look: Look) -> bool:
     """Whether nothing happened to the story since it was told, and not enough time went by to change what is said."""
-    if not _by_rules_in_force(told, desk) or told.told_at is None or told.told_at > now or now - told.last_at < DAY:
+    if told.told_at is None or told.told_at > look.now or len(found.items) != len(told.item_ids):
         return False
-    if not (is_spent(told, told.told_at) or now - told.told_at < AGAIN):
+    if not _by_rules_in_force(told, look.desk) or not _is_of_use(told, told.told_at, look):
         return False
     items = tuple([item.id for item in found.items])
-    if items != told.item_ids or found.reprints != told.reprints or any(item.revision > 1 for item in found.items):
+    if items != told.item_ids or any(item.revision > 1 for item in found.items):
         return False
-    return all(touches.get(id_, told.told_at) <= told.told_at for id_ in told.all_ids)
+    if frozenset(found.reprints) != frozenset(told.reprints):  # a story has them by time, a cluster by what they copy
+        return False
+    if look.now - told.last_at < DAY and (not look.is_next or _is_moving(found, told.told_at, look.now)):
+        return False
+    return not look.touches or all(look.touches.get(id_, told.told_at) <= told.told_at for id_ in told.all_ids)
+
+
+def _is_of_use(told: Story, told_at: datetime, look: Look) -> bool:
+    """Whether what was told is young enough: of the hour for a story of the last day, of six hours for others."""
+    if look.now - told.last_at < DAY:
+        return look.is_next and hour_number(told_at) == hour_number(look.now)
+    return look.now - told_at < AGAIN or is_spent(told, told_at)
+
+
+def _is_moving(found: Cluster, told_at: datetime, now: datetime) -> bool:
+    """Whether an item is so new that its hour was not over, grew a day older in between, or is interacted with."""
+    if any(told_at - item.published_at < _HOUR or item.engagement != _NOTHING for item in found.items):
+        return True
+    return any((told_at - item.published_at) // DAY != (now - item.published_at) // DAY for item in found.items)
 
 
 def _by_rules_in_force(told: Story, desk: Desk) -> bool:

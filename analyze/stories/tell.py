@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from analyze.clusters.cluster import Cluster, Grouping, regroup
@@ -23,7 +23,8 @@ from analyze.spread.trace import trace
 from analyze.stories.headline import choose_title
 from analyze.stories.identity import Lineage, left_behind, member_ids, trace_lineage
 from analyze.stories.links import relink
-from analyze.stories.standing import newest_touches, still_stands
+from analyze.stories.standing import Look, newest_touches, still_stands
+from analyze.uncollected import uncollected
 from analyze.views.account import account_of
 from caifeng.models import DayCount, Desk, Gap, Item, Label, Level, Reading, Relation, Reprint, Sighting, Story
 
@@ -44,6 +45,7 @@ class Evidence:
     labels: tuple[Label, ...] = ()  # of copies and stories; the readings are corrected already
     irrelevant: frozenset[str] = frozenset()  # items of the last days that matched none: stories let go of them
     gaps: tuple[Gap, ...] = ()  # stretches of the last days in which nothing was looked at
+    issued: tuple[str, ...] = ()  # the last id given to a story on each of the last days, told since or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,23 @@ def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
     return retell(evidence, desk, now).stories
 
 
+@uncollected()
 def retell(evidence: Evidence, desk: Desk, now: datetime, before: Grouping | None = None) -> Telling:
     """The same as :func:`tell`, the sooner the more of the grouping ``before``, made for the same desk, still holds."""
+    now = now.astimezone(UTC)  # times of one zone are added and compared by their clock faces
     items = {item.id: item for item in sorted(map(dated, evidence.items), key=lambda i: (i.published_at, i.id))}
     labels = in_force(evidence.labels)
     grouping = regroup(tuple(items.values()), evidence.readings, desk, labels, before)
     clusters = relink(grouping.clusters, labels, items)
-    lineage = trace_lineage(clusters, evidence.prior, now.astimezone(desk.zone).date())
+    lineage = trace_lineage(clusters, evidence.prior, now.astimezone(desk.zone).date(), evidence.issued)
     usual = usual_of(evidence, desk, now)
     sightings = _by_item(evidence.sightings)
     pace = pace_of(desk_hours(items.values()), evidence.gaps, now)
     room = _Room(evidence, desk, now, items, sightings, usual, _apart(labels), pace, floors_of(desk), regions_of(desk))
-    touches = newest_touches(evidence.sightings, labels)
+    look = Look(now, desk, newest_touches(evidence.sightings, labels), is_next=before is not None)
     stories = []
     for line, found in zip(lineage, clusters, strict=True):
-        if len(line.heirs) == 1 and still_stands(line.heirs[0], found, touches, now, desk):
+        if len(line.heirs) == 1 and still_stands(line.heirs[0], found, look):
             stories.append(line.heirs[0])
         else:
             stories.append(_story(line, found, room.dossier(found, line.heirs), room.pace))
@@ -86,7 +90,9 @@ def retell(evidence: Evidence, desk: Desk, now: datetime, before: Grouping | Non
 
 def dated(item: Item) -> Item:
     """The item; one dated later than it was seen counts when it was seen, so that no date keeps it on top."""
-    return item if item.published_at <= item.seen_at else replace(item, published_at=item.seen_at)
+    if item.published_at <= item.seen_at:
+        return item
+    return replace(item, published_at=item.seen_at, is_time_estimated=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +131,18 @@ class _Room:
     def dossier(self, found: Cluster, told: Sequence[Story]) -> Dossier:
         reprints = _inherited(found, told, self.items, self.apart)
         copied = {reprint.item_id for reprint in reprints}
-        copies = tuple(self.items[reprint.item_id] for reprint in reprints)
-        seen = [sighting for id_ in member_ids(found) for sighting in self.sightings.get(id_, ())]
-        items = tuple(item for item in found.items if item.id not in copied)
+        copies = tuple([self.items[reprint.item_id] for reprint in reprints])
+        items = tuple([item for item in found.items if item.id not in copied]) if copied else found.items
+        every = tuple(sorted(items + copies, key=lambda item: (item.published_at, item.id))) if copies else items
         return Dossier(
             items=items,
             copies=copies,
-            every=tuple(sorted(items + copies, key=lambda item: (item.published_at, item.id))),
+            every=every,
             reprints=reprints,
             readings=self.evidence.readings,
-            sightings=tuple(sorted(seen, key=lambda s: (s.seen_at, s.source, s.rank, s.item_id))),
+            sightings=self._seen(found) if self.sightings else (),
             prior=tuple(told),
-            retained=left_behind(told, self.items) - self.evidence.irrelevant,
+            retained=left_behind(told, self.items) - self.evidence.irrelevant if told else frozenset(),
             desk=self.desk,
             daily=count_daily(items, self.now),
             baseline=self.usual.volume,
@@ -146,6 +152,10 @@ class _Room:
             floors=self.floors,
             regions=self.regions,
         )
+
+    def _seen(self, found: Cluster) -> tuple[Sighting, ...]:
+        seen = [sighting for id_ in member_ids(found) for sighting in self.sightings.get(id_, ())]
+        return tuple(sorted(seen, key=lambda s: (s.seen_at, s.source, s.rank, s.item_id)))
 
 
 def _by_item(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
@@ -165,6 +175,8 @@ def _inherited(
     found: Cluster, told: Sequence[Story], items: Mapping[str, Item], apart: frozenset[frozenset[str]]
 ) -> tuple[Reprint, ...]:
     """The cluster's reprints; copies of an item that has left the window stay copies of it, but for what is apart."""
+    if not told and not found.reprints:
+        return ()
     kept = [r for story in told for r in story.reprints if frozenset((r.item_id, r.of)) not in apart]
     gone = {r.item_id: r for r in kept if r.of not in items and r.item_id in items}
     lead = {item.id: item.id for item in found.items} | {r.item_id: r.of for r in found.reprints}
@@ -221,7 +233,9 @@ def _kept_reprints(dossier: Dossier) -> tuple[Reprint, ...]:
 def _topics(dossier: Dossier) -> tuple[str, ...]:
     """Topics by the number of items, then as the desk lists them."""
     readings = [dossier.readings[item.id] for item in dossier.every if item.id in dossier.readings]
-    counts = Counter(name for reading in readings for name in reading.topic_names())
+    counts = Counter([match.topic for reading in readings for match in reading.topics])
+    if len(counts) < 2:
+        return tuple(counts)
     listed = {topic.name: place for place, topic in enumerate(dossier.desk.topics)}
     return tuple(sorted(counts, key=lambda name: (-counts[name], listed.get(name, len(listed)), name)))
 

@@ -40,7 +40,7 @@ class Segmenter:
     """Words by jieba's dictionary, with the desk's own names added."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._cutter = _cutter(sorted({fold(name).text for name in names}))
+        self._cutter = _cutter(tuple(sorted({fold(name).text for name in names})))
 
     def words(self, folded: str) -> tuple[str, ...]:
         """The words of a folded text in order, blanks and punctuation among them."""
@@ -92,7 +92,8 @@ def keywords(title: Sequence[str], text: Sequence[str], count: int = KEYWORDS) -
     return tuple([word for _, word in scored[:count]])
 
 
-def _cutter(names: Sequence[str]) -> Cutter:
+@lru_cache(maxsize=4)  # loading the dictionary takes 0.1 s
+def _cutter(names: tuple[str, ...]) -> Cutter:
     try:
         import rjieba
     except ImportError:  # no wheel for this platform: the same dictionary, slower

@@ -45,6 +45,7 @@ _NO_PLACE = re.compile("[\u4e00-\u9fff]{2}(?:时间|大学|银行|[日晚]报|�
 _CLAUSE = re.compile("[，；：,;。！!]")
 _FATAL = re.compile("[死亡难丧]")
 _QUOTES = frozenset("“”‘’「」")  # a statement does not reach across them
+_CLAIMED = re.compile("赔偿|索赔|要求|退")  # harm put as a demand
 _AVERTED = re.compile("挽回|避免|防止|减少|预防|演练|模拟|谣言|传言|网传")
 _RANKS = {PlaceLevel.PROVINCE: 0, PlaceLevel.CITY: 1, PlaceLevel.COUNTY: 2}
 
@@ -191,6 +192,8 @@ def _harm(dossier: Dossier, items: Sequence[Item]) -> Iterator[Aspect]:
         for hit in reading.harm if reading else ():
             before = (item.title if hit.field == "title" else item.text)[max(0, hit.start - 8) : hit.start]
             if before.endswith(_DENIED) or _AVERTED.search(before) or not _QUOTES.isdisjoint(hit.written):
+                continue
+            if _CLAIMED.match(hit.written):
                 continue
             is_fatal = bool(_FATAL.search(hit.written))
             rank = _AUTHORITY[party_of(item)], not is_fatal, -item.published_at.timestamp(), item.id

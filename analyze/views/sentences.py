@@ -28,6 +28,11 @@ _OPENING = re.compile(
     r"(?:@[\w\-·]{2,30}[:：]?\s*)*"
     r"(?:(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、．]\s*)?"
     r"(?:记者[^，。：]{0,40}(?:获悉|了解到|得知|注意到)[，,：:]\s*)?"
+    r"(?:(?:问题描述|投诉内容|投诉详情|问题详情|事情经过|问题)\s?[:：]\s*)?"
+)
+_FIELD = re.compile(  # a line of a complaint's form: what it names is read elsewhere
+    r"(?:产品|商品|型号|品牌|订单|订单号|订单编号|诉求|联系方式|联系电话|购买时间|购买渠道|购买平台|金额|涉诉金额|姓名|地址|投诉对象)"
+    r"\s?[:：]"
 )
 _CLOSING = re.compile(
     r"(?:[（(][^（）()]{0,12}(?:记者|通讯员|编辑|来源|完|资料图|社|网|报)[^（）()]{0,30}[）)][。]?|\s*\?|\s*@\S{2,30})+\s*$"
@@ -148,6 +153,8 @@ def _trimmed(raw: str) -> str:
         text = _CLOSING.sub("", text)
     text = text.strip()
     if not _SHORTEST <= len(text) <= LONGEST or _CAPTION.search(text) or _BYLINE.fullmatch(text):
+        return ""
+    if _FIELD.match(text):
         return ""
     return text if _is_balanced(text) and not _AROUND.find_matches_as_indexes(text) else ""
 

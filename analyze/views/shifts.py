@@ -37,7 +37,9 @@ def find_shifts(dossier: Dossier) -> tuple[Shift, ...]:
     recent = dossier.since(dossier.items, DAY)
     before = dossier.items[: len(dossier.items) - len(recent)]
     if recent and before:
-        found += [*_contradicted(dossier), *_flip(dossier, before, recent), *new_angles(dossier, before, recent)]
+        found += [*_contradicted(dossier), *_flip(dossier, before, recent)]
+        turned = {shift.item_ids[0] for shift in found}  # a notice is told as a notice, not as an angle too
+        found += [one for one in new_angles(dossier, before, recent) if one.item_ids[0] not in turned]
     known = {(shift.kind, shift.item_ids[:1]) for shift in found}
     found += [shift for shift in _kept(dossier) if (shift.kind, shift.item_ids[:1]) not in known]
     return tuple(sorted(found, key=lambda shift: (shift.at, shift.kind, shift.item_ids))[-_ALL:])

@@ -11,7 +11,7 @@ from caifeng.models import Item, Statement
 _FACTS = 5
 _NAMED = 20  # items named under one statement
 _SAME = 0.62  # of the shorter sentence's grams, from which two state nearly the same
-_NEW = 0.45  # … up to which a fact is new beside what was chosen
+_NEW = 0.4  # … up to which a fact is new beside what was chosen
 _KEPT = 0.28  # of a fact's worth, below which it says too little of the story
 _LIKE = 0.4  # what likeness to the chosen takes from a fact's worth
 _READ = 300  # characters of a single item

@@ -1,7 +1,7 @@
 """观点 Group the statements of media, authorities and the public into views, with shares and their intervals.
 
 Statements are sparse unit vectors of their words; each view is a star: its most central statement and all that are
-near it and not of the other side (Aslam et al. 2004, star clustering).
+near it and not of the other side (Aslam et al. 2004, star clustering), of which those stay that share its claim.
 """
 
 import math
@@ -16,6 +16,7 @@ from analyze.clusters.vectors import unit_rows
 from analyze.dossier import Dossier
 from analyze.scales import wilson
 from analyze.text.words import keyword_weights, words
+from analyze.views.claims import Claims
 from analyze.views.frames import Frame, are_apart
 from analyze.views.material import evenly
 from analyze.views.parties import party_of
@@ -27,7 +28,8 @@ _MOST_ITEMS = 300  # of one party
 _VIEWS, _QUOTES = 4, 3
 _READABLE = range(8, 61)  # characters of the statement that stands for a view, where there is one
 _NAMED = 100  # items named under one view
-_FEW = 4  # items of a party up to which one statement alone is a view
+_FEW = 4  # items of media or of authorities up to which one statement alone is a view
+_SINGLE = 2  # such views
 _NEAR = 0.3  # cosine from which a statement belongs to a star
 _SAME_FRAME = 0.75  # what a shared frame weighs against all words where the public says little: it is enough alone
 _ALSO_WORDS = 0.6  # … where it says much: a word must be shared too
@@ -77,13 +79,15 @@ def _views(party: Party, items: Sequence[Item], dossier: Dossier) -> Iterator[Vi
     statements = list(said_by(party, items, dossier))
     if not statements:
         return
+    claims = Claims(statements)
     views = [
-        _view(party, [statements[at] for at in star], len(items))
+        _view(party, claims.shared([statements[at] for at in star]), len(items))
         for star in stars(statements, _framed(party, len(statements)))
     ]
-    least = 1 if len(items) <= _FEW else 2
-    held = [view for view in views if view.count >= least]
-    yield from sorted(held, key=lambda view: -view.count)[:_VIEWS]
+    least = 1 if len(items) <= _FEW and party is not Party.PUBLIC else 2
+    held = sorted((view for view in views if view.count >= least), key=lambda view: -view.count)
+    single = [view for view in held if view.count == 1]
+    yield from [view for view in held if view.count > 1 or view in single[:_SINGLE]][:_VIEWS]
 
 
 def _framed(party: Party, statements: int) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from analyze.stories.tell import dated
 from caifeng.commands.story_show import clip
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
@@ -94,7 +95,7 @@ def find_story(workspace: Workspace, desk: Desk, wanted: str) -> Told:
         asked=id_,
         story=story,
         is_current=is_current,
-        items={item.id: item for item in lake.items(story.first_at - _EARLIER, story.all_ids)},
+        items={item.id: dated(item) for item in lake.items(story.first_at - _EARLIER, story.all_ids)},
         copies={reprint.item_id: reprint for reprint in story.reprints},
         incident=incident_of(story, incidents),
     )

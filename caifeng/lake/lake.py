@@ -75,9 +75,9 @@ class Draft:
             data = tables.parquet(tables.reading_table(readings, maker))
             self._put(f"readings/day={day}/{self._run}.parquet", data)
 
-    def stories(self, stories: Sequence[Story]) -> None:
-        """All stories as told in this run."""
-        self._put(f"stories/{self._run}.parquet", tables.parquet(tables.story_table(stories)))
+    def stories(self, stories: Sequence[Story], issued: Sequence[str] = ()) -> None:
+        """All stories as told in this run; ``issued`` is what ``Lake.issued`` gave before it."""
+        self._put(f"stories/{self._run}.parquet", tables.parquet(tables.story_table(stories, issued)))
 
     def alerts(self, alerts: Sequence[Alert]) -> None:
         """Alerts raised in this run."""
@@ -192,6 +192,11 @@ class Lake:
         runs = self._listed("stories/")
         rows = tables.table(read_listed(self.root, runs[-1])).to_pylist() if runs else []
         return tuple(tables.story_from(row["json"]) for row in rows)
+
+    def issued(self) -> tuple[str, ...]:
+        """The last id that was given to a story on each of the last days, even to stories that are told no more."""
+        runs = self._listed("stories/")
+        return tables.issued_in(tables.table(read_listed(self.root, runs[-1]))) if runs else ()
 
     def story(self, id_: str) -> Story | None:
         """The newest telling of a story by its id, or of the one it became part of; None where no run told of it."""

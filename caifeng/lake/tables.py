@@ -1,6 +1,7 @@
 """Nouns ↔ Parquet: flat columns where DuckDB is to ask questions, JSON where a noun is nested."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +38,9 @@ READINGS = pa.schema(
 STORIES = pa.schema(
     [("id", pa.string()), ("title", pa.string()), ("level", pa.string()), ("heat", pa.float64()), ("json", pa.string())]
 )
+_ISSUED = b"issued"
+_STORY_ID = re.compile(r"S-\d{8}-\d+")
+_DAYS_KEPT = 60  # longer than any story lives, or any day is made up
 _COUNTS = ("reads", "comments", "reposts", "likes")
 _READING, _STORY = TypeAdapter(Reading), TypeAdapter(Story)
 
@@ -106,8 +110,8 @@ def reading_from(json: str) -> Reading:
     return _READING.validate_json(json)
 
 
-def story_table(stories: Sequence[Story]) -> pa.Table:
-    """Stories as rows."""
+def story_table(stories: Sequence[Story], issued: Sequence[str] = ()) -> pa.Table:
+    """Stories as rows; beside them, in the file's metadata, the last id issued on each of the last days."""
     rows = [
         {
             "id": story.id,
@@ -118,7 +122,22 @@ def story_table(stories: Sequence[Story]) -> pa.Table:
         }
         for story in stories
     ]
-    return pa.Table.from_pylist(rows, schema=STORIES)
+    given = _last_issued((*issued, *(id_ for story in stories for id_ in story.known_as)))
+    return pa.Table.from_pylist(rows, schema=STORIES.with_metadata({_ISSUED: " ".join(given).encode()}))
+
+
+def issued_in(rows: pa.Table) -> tuple[str, ...]:
+    """The last id issued on each of the last days, oldest first; none of a file written before they were kept."""
+    return tuple((rows.schema.metadata or {}).get(_ISSUED, b"").decode().split())
+
+
+def _last_issued(ids: Sequence[str]) -> list[str]:
+    """Of ids such as S-20261119-04 the last of each day, of the newest days."""
+    last: dict[str, str] = {}
+    for id_ in ids:
+        if _STORY_ID.fullmatch(id_):
+            last[id_[:10]] = max(last.get(id_[:10], ""), id_, key=lambda one: (len(one), one))
+    return [last[day] for day in sorted(last)[-_DAYS_KEPT:]]
 
 
 def story_from(json: str) -> Story:

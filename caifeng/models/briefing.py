@@ -6,7 +6,7 @@ from datetime import date, datetime
 from caifeng.models.calendar import Upcoming
 from caifeng.models.course import Burst, ForecastRecord
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
-from caifeng.models.incident import Incident
+from caifeng.models.incident import Incident, Override
 from caifeng.models.item import Failure, SourceReport
 from caifeng.models.label import SpotCheck
 from caifeng.models.story import Story
@@ -108,6 +108,7 @@ class Detail:
     judgements: tuple[Statement, ...]
     unknowns: tuple[Statement, ...]
     quotes: tuple[Quote, ...]
+    override: Override | None = None  # a person's level, beside the machine's in ``story``
     summary: Statement | None = None  # None: the title says it
     views: tuple[View, ...] = ()  # quotes that say no more than the view are left out
     course: tuple[Statement, ...] = ()  # 演变 in words

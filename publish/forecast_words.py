@@ -1,0 +1,22 @@
+"""预计 in words: the likelier side of a forecast's claim, and its range."""
+
+from caifeng.models import Forecast, Likelihood
+
+_WORDS = tuple(Likelihood)
+
+
+def likelier(forecast: Forecast) -> tuple[str, Likelihood]:
+    """What is to be expected and how likely it is; an unlikely claim is turned round, for the scale is symmetric.
+
+    "新增不会多于过去 24 小时的 19 条" 很可能 reads better than the same claim affirmed and 很不可能.
+    """
+    place = _WORDS.index(forecast.likelihood)
+    is_unlikely = 2 * place < len(_WORDS) - 1
+    word = "不会多于" if is_unlikely else "多于"
+    return f"新增{word}过去 24 小时的 {forecast.last} 条", _WORDS[-1 - place] if is_unlikely else forecast.likelihood
+
+
+def expected(forecast: Forecast) -> str:
+    """预计新增 0–6 条（八成区间）."""
+    span = f"{forecast.low}–{forecast.high}" if forecast.low != forecast.high else f"{forecast.low}"
+    return f"预计新增 {span} 条（八成区间）"
