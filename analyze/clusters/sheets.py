@@ -1,7 +1,7 @@
 """Cut many items into stretches of time that are grouped one by one, and find which of their groups go on.
 
 A few thousand items are grouped as a whole. More are cut along a fixed grid of the calendar (32 days, 16, 8 … down to
-an hour), so that cost grows with the number of items and a new item changes its own stretch only. The result depends on
+11 minutes), so that cost grows with the number of items and a new item changes its own stretch only. The result depends on
 the items alone, never on the order or the runs in which they came.
 """
 
@@ -22,7 +22,7 @@ LINK = 0.45  # likeness from which a group goes on in a later stretch
 HORIZON = 3.0  # days over which groups are linked
 FACE = 30  # heaviest terms by which a group is known again
 _GRID = 32 * 86_400  # seconds
-_SHORTEST = 3_600
+_SHORTEST = 675  # seconds
 _ROWS = 2_000  # groups compared at once: bounds the memory
 
 Places = npt.NDArray[np.int64]
@@ -39,7 +39,7 @@ class Faces:
 
 
 def cut(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Items by time → stretches of at most SHEET items (more where one hour has more), in order."""
+    """Items by time → stretches of at most SHEET items (more where 11 minutes have more), in order."""
     if len(items) <= SHEET:
         return [items] if items else []
     seconds = [int(item.published_at.timestamp()) for item in items]
