@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from caifeng.models import Burst, Copying, Forecast, KeyNode, Shift, ShiftKind, Statement, Story
 from publish.day import Day
-from publish.forecast_words import expected, likelier
+from publish.forecast_words import confidence, expected, likelier
 from publish.phrases import clock, joined, named, short
 
 _TURNS = 5
@@ -44,7 +44,7 @@ def _forecast(day: Day, forecast: Forecast, story: Story) -> Statement:
     low, high = likelihood.range
     text = (
         f"到 {clock(forecast.until, day.desk.zone)}，{expected(forecast)}；{claim}：{likelihood}（{low}–{high}%）。"
-        f"把握程度：{forecast.confidence}。依据：{forecast.basis.rstrip('。')}。"
+        f"把握程度：{confidence(day, forecast)}。依据：{forecast.basis.rstrip('。')}。"
     )
     return Statement(text=text, item_ids=story.item_ids[-3:])
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from caifeng.models import (
     Confidence,
     Decision,
-    Forecast,
     Incident,
     Level,
     Likelihood,
@@ -22,7 +21,7 @@ from caifeng.models import (
 from caifeng.models.window import window
 from publish.course_words import turned_kinds
 from publish.day import Day
-from publish.forecast_words import expected, likelier
+from publish.forecast_words import confidence, expected, likelier
 from publish.phrases import change, joined, named, short
 
 CONCLUSION = 200  # characters at most
@@ -242,16 +241,9 @@ def outlook(day: Day, chosen: tuple[Matter, ...]) -> Outlook:
         likelihood=likelihood,
         low=low,
         high=high,
-        confidence=_confidence(day, forecast),
+        confidence=confidence(day, forecast),
         basis=f"{expected(forecast)}；{forecast.basis}",
     )
-
-
-def _confidence(day: Day, forecast: Forecast) -> Confidence:
-    """The forecast's own; 低 where sources are down."""
-    newest = {report.source: report.state for report in day.reports}
-    failed = list(newest.values()).count(SourceState.FAILED)
-    return Confidence.LOW if failed > len(newest) / 4 else forecast.confidence
 
 
 def blind_spots(day: Day) -> tuple[str, ...]:
