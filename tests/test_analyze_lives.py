@@ -189,3 +189,26 @@ def _news() -> list[Item]:
         for at in [datetime.fromisoformat(row["date"]).astimezone(UTC)]
     ]
     return sorted(found, key=lambda one: (one.published_at, one.id))
+
+
+def test_a_quiet_story_with_copies_of_two_of_its_items_stands_too() -> None:
+    long = "净水机装了两个月，昨晚漏水，地板全鼓起来，客服让我再等等，说师傅三天以后才能上门来看，要求尽快赔偿。"
+    other = "滤芯下面漏水，楼下吊顶也湿了，找了物业又找了厂家，都说不归他们管，要求厂家赔偿地板和吊顶的损失。"
+    leads = (item("a1", "净水机漏水", long, 60), item("b1", "净水机漏水索赔", other, 55))
+    copies = (item("b2", "净水机漏水索赔", other, 50), item("a2", "净水机漏水", long, 45))
+    first = told([*leads, *copies], now=NOW)
+    assert sum(len(story.reprints) for story in first) == 2
+    again = told([*leads, *copies], first, NOW + timedelta(hours=1))
+    assert {story.told_at for story in again} == {NOW}
+
+
+def test_looks_that_follow_one_another_tell_a_story_of_the_day_once_an_hour() -> None:
+    first = NOW + timedelta(minutes=5)
+    evidence = Evidence(items=FIRE, readings=readings(FIRE))
+    before = retell(evidence, DESK, first)
+    evidence = replace(evidence, prior=before.stories)
+    for minutes, is_new in ((20, False), (70, True)):
+        at = NOW + timedelta(minutes=minutes)
+        stories = retell(evidence, DESK, at, before.grouping).stories
+        assert {story.told_at for story in stories} == {at if is_new else first}
+    assert {story.told_at for story in tell(evidence, DESK, NOW + timedelta(minutes=20))} != {first}, "no look before"
