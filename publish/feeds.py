@@ -104,7 +104,7 @@ def _revised_at(briefing: Briefing) -> datetime:
 def _tag(base_url: str, day: str, desk: str, name: str) -> str:
     """RFC 4151: authority, a date on which it was ours, and a name; the desk keeps two desks of one host apart."""
     authority = urlsplit(base_url).hostname or "localhost"
-    return f"tag:{authority},{day}:{quote(desk, safe='')}/{name}"
+    return f"tag:{authority},{day}:{quote(desk, safe='', errors='replace')}/{name}"
 
 
 def _rfc3339(at: datetime) -> str:
