@@ -1,8 +1,8 @@
 """Cut many items into stretches of time that are grouped one by one, and find which of their groups go on.
 
 A few thousand items are grouped as a whole. More are cut along a fixed grid of the calendar (32 days, 16, 8 … down to
-11 minutes), so that cost grows with the number of items and a new item changes its own stretch only. The result depends on
-the items alone, never on the order or the runs in which they came.
+11 minutes), so that cost grows with the number of items and a new item changes its own stretch only. The result depends
+on the items alone, never on the order or the runs in which they came.
 """
 
 from bisect import bisect_left

@@ -14,7 +14,7 @@ from scipy.special import betainc
 
 # Fitted by bench/course.py to four sets that weigh the same, half of the stories of each: event_og2021 (news),
 # hot_weibo_hourly (titles of a board, clustered), propagation_ced (reposts), stream_rss_news_cn (news, clustered; 27
-# forecasts only). On the other half, some 4,200 forecasts: Brier 0.104, and 0.111 for always naming the share of the first
+# forecasts only). On the other half, 4,200 forecasts: Brier 0.104, and 0.111 for always naming the share of the first
 # half; most of that gain is in the reposts (0.142 to 0.153), news gain little (0.058 to 0.059). The range held in
 # 85 %. Chances of 45 % and more were too high: 47 were named, 52 % on average, and 32 % came true. These constants
 # never saw the other half, but the form was chosen among some seventeen by scores on such halves: read it as a little

@@ -69,7 +69,8 @@ def tell(evidence: Evidence, desk: Desk, now: datetime) -> tuple[Story, ...]:
 def retell(evidence: Evidence, desk: Desk, now: datetime, before: Grouping | None = None) -> Telling:
     """Like :func:`tell`, the sooner the more of the grouping ``before``, made for the same desk, still holds.
 
-    With ``before``, what was told within the hour of a story that nothing happened to stands (analyze.stories.standing).
+    With ``before``, what was told within the hour of a story that nothing happened to stands
+    (:mod:`analyze.stories.standing`).
     """
     now = now.astimezone(UTC)  # times of one zone are added and compared by their clock faces
     items = {item.id: item for item in sorted(map(dated, evidence.items), key=lambda i: (i.published_at, i.id))}
