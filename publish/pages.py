@@ -69,8 +69,8 @@ def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
     )
     proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=shown_items(briefing))
     return (
-        _page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
-        _page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
+        page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
+        page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
     )
 
 
@@ -84,7 +84,7 @@ def render_month(briefings: Sequence[Briefing]) -> Page:
     newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)
     first = newest[0].date.replace(day=1)
     shown = MonthContext(month=first, days=tuple(map(day_link, newest)), root="../")
-    return _page("index.md", "month.md.j2", shown, newest[0].zone)
+    return page("index.md", "month.md.j2", shown, newest[0].zone)
 
 
 def render_front(latest: Briefing, recent: Sequence[DayLink], open_files: Sequence[Handling]) -> Page:
@@ -96,7 +96,7 @@ def render_front(latest: Briefing, recent: Sequence[DayLink], open_files: Sequen
         open_files=_gravest_first(open_files),
         root="",
     )
-    return _page("index.md", "front.md.j2", shown, latest.zone)
+    return page("index.md", "front.md.j2", shown, latest.zone)
 
 
 def render_incident(
@@ -118,7 +118,7 @@ def render_incident(
         known=_anchors(newest[0]) if newest else frozenset(),
         root=root,
     )
-    return _page(f"incidents/{escape.file_name(incident.id).upper()}/index.md", "incident.md.j2", shown, zone)
+    return page(f"incidents/{escape.file_name(incident.id).upper()}/index.md", "incident.md.j2", shown, zone)
 
 
 def _case_story(story: Story, newest: Sequence[Briefing], root: str) -> CaseStory:
@@ -139,7 +139,7 @@ def render_incidents(files: Sequence[Handling], zone: str) -> Page:
     shown = IncidentsContext(
         open_files=_gravest_first(f for f in files if f.incident.is_open), closed_files=tuple(closed), root="../"
     )
-    return _page("incidents/index.md", "incidents.md.j2", shown, zone)
+    return page("incidents/index.md", "incidents.md.j2", shown, zone)
 
 
 def render_measured(latest: Briefing) -> Page:
@@ -154,7 +154,7 @@ def render_measured(latest: Briefing) -> Page:
             for (name, dataset, version), figures in sets.items()
         )
     )
-    return _page("method.md", "measured.md.j2", shown, latest.zone)
+    return page("method.md", "measured.md.j2", shown, latest.zone)
 
 
 def day_link(briefing: Briefing) -> DayLink:
@@ -164,7 +164,8 @@ def day_link(briefing: Briefing) -> DayLink:
     )  # fmt: skip
 
 
-def _page(path: str, template: str, context: Any, zone: str) -> Page:
+def page(path: str, template: str, context: Any, zone: str) -> Page:
+    """A page from its template and the one context dataclass that the template is given; ``zone`` is the desk's."""
     fields = {name: getattr(context, name) for name in type(context).__dataclass_fields__}
     return Page(path=path, text=environment(zone).get_template(template).render(fields))
 

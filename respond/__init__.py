@@ -1,5 +1,5 @@
 """应: stories → alerts, incidents, clocks. Decides purely; the lake keeps what was decided."""
 
-from respond.decide import Past, Response, respond
+from respond.alerts.decide import Past, Response, respond
 
 __all__ = ["Past", "Response", "respond"]

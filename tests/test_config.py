@@ -49,7 +49,7 @@ def test_five_lines_make_a_desk_with_sane_defaults() -> None:
     assert made.open_from is Level.YELLOW
     assert made.mail.host == ""
     assert made.publish.prepared_by == "澜川电器"
-    assert dict(made.clocks)["首次回应"] == timedelta(minutes=30)
+    assert {rule.name: rule.limit for rule in made.clocks}["首次回应"] == timedelta(minutes=30)
 
 
 def test_the_example_is_read_whole() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caifeng.models import Alert, ClockState, Desk, Incident, Level, Story, StoryType
+from caifeng.models import Alert, ClockRule, ClockState, Desk, Incident, Level, Story, StoryType
 from respond import Past, Response, respond
 from tests.samples import sample_briefing
 
@@ -18,9 +18,9 @@ DESK = Desk(
     name="澜川电器",
     zone=ZoneInfo("Asia/Shanghai"),
     clocks=(
-        ("到责任人", timedelta(minutes=15)),
-        ("首次回应", timedelta(minutes=30)),
-        ("进展反馈", timedelta(hours=2)),
+        ClockRule(name="到责任人", limit=timedelta(minutes=15), norm="采风建议值"),
+        ClockRule(name="首次回应", limit=timedelta(minutes=30), norm="任务文件 S1 ⑻：回复须在 30 分钟之内"),
+        ClockRule(name="进展反馈", limit=timedelta(hours=2), norm="本编辑台规定"),
     ),
 )
 NOTHING = Past((), (), ())
@@ -62,7 +62,7 @@ def test_an_incident_opens_with_clocks_that_run_from_the_alert() -> None:
     alert, incident = opened()
     assert (incident.id, incident.type) == ("INC-2026-0001", StoryType.UNVERIFIED)
     assert incident.story_ids == (alert.story_id,)
-    assert [clock.due_at - NOW for clock in incident.clocks] == [limit for _, limit in DESK.clocks]
+    assert [clock.due_at - NOW for clock in incident.clocks] == [rule.limit for rule in DESK.clocks]
     assert incident.log[0].evidence == alert.item_ids
     assert incident.clocks[0].state(NOW + timedelta(minutes=16)) is ClockState.OVERDUE
 

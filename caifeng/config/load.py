@@ -3,7 +3,6 @@
 import difflib
 import typing
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from caifeng.config.calendar import read_calendar
+from caifeng.config.clocks import clock_rules
 from caifeng.config.crossings import crossings
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError, Problem
@@ -28,13 +28,6 @@ from caifeng.models import (
     Topic,
 )
 from caifeng.strictyaml import Document, parse
-
-# Our default clocks; the norms are printed beside them (respond.clocks).
-DEFAULT_CLOCKS = {
-    "到责任人": timedelta(minutes=15),
-    "首次回应": timedelta(minutes=30),
-    "进展反馈": timedelta(hours=4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +152,7 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
             )
             for name, person in entry.people.items()
         ),
-        clocks=tuple({**DEFAULT_CLOCKS, **entry.clocks}.items()),
+        clocks=clock_rules(entry.clocks),
         gate_words=tuple(entry.gate_words),
         sensitive=tuple(
             SensitiveClass(name=name, weight=known.weight, words=tuple(dict.fromkeys(known.words)))

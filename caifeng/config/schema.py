@@ -1,88 +1,31 @@
 """What ``caifeng.yml`` may say: the file's shape, from which ``caifeng schema`` makes the JSON Schema.
 
-Every scalar arrives as the text that people wrote; conversion happens here, where the type is known.
+Every scalar arrives as the text that people wrote; fields.py converts it, where the type is known.
 """
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from caifeng.config.clocks import Clock
+from caifeng.config.fields import (
+    Day,
+    Duration,
+    Environment,
+    Reasons,
+    Strict,
+    Text,
+    WebAddress,
+    Words,
+    glob,
+    web_address,
+    whole_hour,
+    zone,
+)
 from caifeng.config.grading import GradingEntry
 from caifeng.models import Channel, Level, NameKind
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return value
-    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", str(value))
-    if not match:
-        raise PydanticCustomError(
-            "duration", "时长 {value} 无法辨认，应写成 30s、15m、4h 或 7d", {"value": repr(value)}
-        )
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
-
-
-def _environment(value: str) -> str:
-    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*", value):
-        raise PydanticCustomError("env", "这里只能写环境变量名，如 env:SMTP_HOST；地址和密码不进文件")
-    return value.removeprefix("env:")
-
-
-def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#\\@]+([/?#][^\s\\]*)?", value, re.IGNORECASE):
-        raise PydanticCustomError("url", "网址必须是完整的 http:// 或 https:// 地址，不带用户名和空格")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder, or far too long
-        raise PydanticCustomError("zone", "没有这个时区，应写成 Asia/Shanghai 这样的名字") from error
-    return value
-
-
-def _glob(value: str) -> str:
-    if value.startswith(("/", "~")) or ".." in value.split("/") or "\\" in value:
-        raise PydanticCustomError("glob", "文件须写成本目录之下的相对路径，如 exports/*.csv")
-    return value
-
-
-def _clock_time(value: str) -> str:
-    if not re.fullmatch(r"([01]?\d|2[0-3]):00", value):
-        raise PydanticCustomError("hour", "应写成整点，如 08:00")
-    return value
-
-
-def _date(value: Any) -> Any:
-    try:
-        return date.fromisoformat(str(value).strip()) if re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", str(value)) else None
-    except ValueError:
-        return None
-
-
-def _known_date(value: date | None) -> date:
-    if value is None or not 1900 <= value.year < 2200:
-        raise PydanticCustomError("day", "日期应写成 2026-12-15 这样，并且确有这一天")
-    return value
-
-
-def _one_or_many(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _reasons(value: Any) -> Any:
-    """Words alone have no reason: [招聘] reads as {招聘: ""}."""
-    listed = _one_or_many(value)
-    if isinstance(listed, list) and all(isinstance(word, str) for word in listed):
-        return dict.fromkeys(listed, "")
-    return {word: why or "" for word, why in value.items()} if isinstance(value, dict) else listed
 
 
 def _aliases(value: Any) -> Any:
@@ -97,23 +40,6 @@ def _names_of_peer(value: Any) -> Any:
     return value if isinstance(value, dict) else {"names": value}
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
-Day = Annotated[date, BeforeValidator(lambda value: _known_date(_date(value)))]
-Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-_WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-Words = Annotated[list[str], BeforeValidator(_one_or_many), WithJsonSchema(_WORDS)]
-_REASONS = {"anyOf": [*_WORDS["anyOf"], {"type": "object", "additionalProperties": {"type": ["string", "null"]}}]}
-Reasons = Annotated[dict[str, str], BeforeValidator(_reasons), WithJsonSchema(_REASONS)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Strict(BaseModel):
-    """Unknown keys are refused everywhere."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_timedelta="float")
-
-
 class SourceEntry(Strict):
     """一个信源：name 之外，feed、page、board、file、unreachable 五者写且只写一个。"""
 
@@ -121,7 +47,7 @@ class SourceEntry(Strict):
     feed: WebAddress | None = Field(None, description="RSS、Atom 或 JSON Feed 的网址")
     page: WebAddress | None = Field(None, description="列表页的网址；须同时写 list")
     board: WebAddress | None = Field(None, description="榜单 JSON 的网址；须同时写 items")
-    file: Annotated[str, AfterValidator(_glob)] | None = Field(None, description="导出文件，如 exports/*.csv")
+    file: Annotated[str, AfterValidator(glob)] | None = Field(None, description="导出文件，如 exports/*.csv")
     unreachable: Text | None = Field(None, description="看不到的原因；会作为盲区写进每期简报")
     channel: Channel = Field(Channel.OTHER, description="渠道")
     tier: int = Field(4, ge=1, le=4, description="层级：1 中央 2 省级 3 地方 4 个人与其他")
@@ -181,7 +107,7 @@ class CalendarEntry(Strict):
 
     on: Day | None = Field(None, description="日期，如 2026-12-15；重复的写第一次")
     what: Text | None = Field(None, description="什么事，如 听证会")
-    ics: Annotated[str, AfterValidator(_glob)] | None = Field(None, description="日历文件，如 calendar/*.ics")
+    ics: Annotated[str, AfterValidator(glob)] | None = Field(None, description="日历文件，如 calendar/*.ics")
     every: Literal["年", "月", "周", "none"] = Field("none", description="每隔多久一次")
     until: Day | None = Field(None, description="重复到哪一天为止")
     topics: Words = Field(default_factory=list, description="可能带动的议题")
@@ -245,7 +171,7 @@ class MailEntry(Strict):
 class PublishEntry(Strict):
     """站点。"""
 
-    base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
+    base_url: Annotated[str, AfterValidator(lambda value: web_address(value) if value else value)] = ""
     classification: str = Field("内部资料", max_length=20, description="密级或使用范围")
     prepared_by: str = Field("", max_length=40, description="编制单位")
     branch: str = Field("gh-pages", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")
@@ -266,8 +192,8 @@ class DeskFile(Strict):
     """caifeng.yml：一个编辑台的全部配置。"""
 
     desk: Text
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
-    cutoff: Annotated[str, AfterValidator(_clock_time)] = Field("08:00", description="每日监测时段的截止整点")
+    timezone: Annotated[str, AfterValidator(zone)] = "Asia/Shanghai"
+    cutoff: Annotated[str, AfterValidator(whole_hour)] = Field("08:00", description="每日监测时段的截止整点")
     names: dict[str, Name] = Field(default_factory=dict, description="自己的名称与别名，繁简皆可；可写类别")
     sources: list[SourceEntry] = Field(min_length=1)
     topics: list[TopicEntry] = Field(min_length=1)
@@ -276,7 +202,7 @@ class DeskFile(Strict):
     people: dict[str, PersonEntry] = Field(default_factory=dict)
     calendar: list[CalendarEntry] = Field(default_factory=list, description="风险日历：纪念日、听证会、发布会")
     peers: dict[str, Peer] = Field(default_factory=dict, description="同行与它们的别名，只用于对比")
-    clocks: dict[str, Duration] = Field(default_factory=dict, description="时限，如 {到责任人: 15m}")
+    clocks: dict[str, Clock] = Field(default_factory=dict, description="案件时限，如 {到责任人: 15m}")
     grading: GradingEntry = Field(default_factory=GradingEntry)
     incidents: IncidentEntry = Field(default_factory=IncidentEntry)
     fetch: FetchEntry = Field(default_factory=FetchEntry)

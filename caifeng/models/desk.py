@@ -6,6 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from caifeng.errors import Problem
+from caifeng.models.alert import Duty
+from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, WorkingTime
 from caifeng.models.calendar import Occasion
 from caifeng.models.vocabulary import Channel, GateClass, Level, NameKind, SourceKind
 
@@ -73,6 +75,9 @@ class Person:
     roles: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # digest topics; empty: all
     min_level: Level = Level.BLUE
+    chats: tuple[str, ...] = ()  # names of ``Desk.chats`` in which alerts name this person
+    escalate_after: timedelta | None = None  # None: as the desk has it
+    backup: str = ""  # who is told next when this one does not take it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,12 @@ class Desk:
     sources: tuple[Source, ...] = ()
     topics: tuple[Topic, ...] = ()
     people: tuple[Person, ...] = ()
-    clocks: tuple[tuple[str, timedelta], ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    working: WorkingTime = field(default_factory=WorkingTime)
+    alerts: AlertRules = field(default_factory=AlertRules)
+    chats: tuple[ChatRules, ...] = ()
+    rota: tuple[Duty, ...] = ()
+    rota_problems: tuple[Problem, ...] = ()  # rota files, and shifts in them, that cannot be read
     gate_words: tuple[str, ...] = ()  # words that lift a grade to at least the topic's gate
     sensitive: tuple[SensitiveClass, ...] = ()
     calendar: tuple[Occasion, ...] = ()
@@ -150,6 +160,10 @@ class Desk:
     def source(self, name: str) -> Source | None:
         """The source of that name, or None when the configuration no longer has it."""
         return next((source for source in self.sources if source.name == name), None)
+
+    def person(self, name: str) -> Person | None:
+        """The person or department of that name, or None."""
+        return next((person for person in self.people if person.name == name), None)
 
     def topic(self, name: str) -> Topic | None:
         """The topic of that name, or None when the configuration no longer has it."""

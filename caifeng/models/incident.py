@@ -1,24 +1,10 @@
-"""预警, 案件: what people are told and what they then do. Every time is aware UTC."""
+"""案件: what people do about a story. Every time is aware UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from caifeng.models.duties import Counterpart, Means, Satisfaction, Side
 from caifeng.models.vocabulary import ClockState, IncidentState, Level, StoryType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """预警: a story crossed a grade. ``reason`` is one line with numbers; three items prove it."""
-
-    id: str
-    story_id: str
-    story_title: str
-    level: Level
-    previous: Level | None
-    reason: str
-    item_ids: tuple[str, ...]
-    owner: str
-    raised_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +16,20 @@ class Clock:
     norm: str  # its source: "S1 ⑻" …
     started_at: datetime
     stopped_at: datetime | None
+    due: datetime | None = None  # moved by pauses and working hours; None: start and limit say it
+    paused: str = ""  # why it stands still now; "" while it runs
 
     @property
     def due_at(self) -> datetime:
-        return self.started_at + self.limit
+        return self.due or self.started_at + self.limit
 
     def state(self, now: datetime) -> ClockState:
         """What the clock shows at ``now``."""
-        if self.stopped_at is None:
-            return ClockState.RUNNING if now <= self.due_at else ClockState.OVERDUE
-        return ClockState.MET if self.stopped_at <= self.due_at else ClockState.LATE
+        if self.stopped_at is not None:
+            return ClockState.MET if self.stopped_at <= self.due_at else ClockState.LATE
+        if self.paused:
+            return ClockState.PAUSED
+        return ClockState.RUNNING if now <= self.due_at else ClockState.OVERDUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +41,9 @@ class LogEntry:
     did: str
     note: str = ""
     evidence: tuple[str, ...] = ()
+    side: Side | None = None
+    means: Means | None = None
+    to: Counterpart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +56,52 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoopRecord:
+    """闭环记录 of one person or group concerned (seed S1 ⑻): contact, problem, plan, satisfaction, closed or not."""
+
+    who: str  # as the desk names them; never an address or a number
+    has_contact: bool | None = None  # None: not asked yet
+    problem: str = ""
+    plan: str = ""
+    satisfaction: Satisfaction = Satisfaction.UNKNOWN
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootCause:
+    """根因, down to the department (seed S1 ⑻)."""
+
+    department: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rectification:
+    """整改: tracked until it is done."""
+
+    what: str
+    owner: str
+    due: date
+    done: date | None = None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it should be done by ``today`` and is not."""
+        return self.done is None and self.due < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """复盘: root causes, what went well, what to improve, what will change."""
+
+    causes: tuple[RootCause, ...] = ()
+    well: tuple[str, ...] = ()
+    improve: tuple[str, ...] = ()
+    rectify: tuple[Rectification, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """案件: a story on which people opened a file."""
+    """案件: a story, or several, on which people opened a file."""
 
     id: str  # INC-2026-0007
     title: str
@@ -77,6 +114,10 @@ class Incident:
     opened_at: datetime
     clocks: tuple[Clock, ...]
     log: tuple[LogEntry, ...]
+    parent: str = ""  # the incident it is part of
+    tags: tuple[str, ...] = ()  # of the case library
+    loop: tuple[LoopRecord, ...] = ()
+    review: Review | None = None
 
     @property
     def level(self) -> Level:
@@ -86,3 +127,27 @@ class Incident:
     @property
     def is_open(self) -> bool:
         return self.state not in (IncidentState.CLOSED, IncidentState.REVIEWED, IncidentState.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a person does to an incident: by command, by form, or by editing its file. Only what is set is meant."""
+
+    deed: str  # a ``Deed``, or words of people's own
+    by: str
+    at: datetime
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    side: Side | None = None
+    means: Means | None = None
+    to: Counterpart | None = None
+    type: StoryType | None = None
+    level: Level | None = None  # a person's grade; ``note`` says why
+    owner: str = ""
+    limits: tuple[tuple[str, timedelta], ...] = ()  # time limits set for this case: (clock, how long)
+    story_ids: tuple[str, ...] = ()  # joined to it
+    parent: str = ""
+    tags: tuple[str, ...] = ()
+    loop: LoopRecord | None = None  # replaces the record of the same ``who``
+    review: Review | None = None
+    title: str = ""  # of a file that a person opens

@@ -247,6 +247,7 @@ class ClockState(StrEnum):
     OVERDUE = "已超时"
     MET = "按时完成"
     LATE = "超时完成"
+    PAUSED = "暂停"
 
 
 class FailureKind(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from caifeng.models import Alert, Desk, Incident, IncidentState, Level, LogEntry, Story, StoryType
-from respond.clocks import start_clocks
+from respond.incidents.clocks import start_clocks
 
 AUTHOR = "采风"
 PROOF = 3  # items that prove an alert
@@ -100,7 +100,7 @@ def _open(story: Story, alert: Alert, number: str, desk: Desk) -> Incident:
         owner=story.owner,
         state=IncidentState.FOUND,
         opened_at=alert.raised_at,
-        clocks=start_clocks(desk, alert.raised_at),
+        clocks=start_clocks(desk, alert.level, alert.raised_at),
         log=(found,),
     )
 
