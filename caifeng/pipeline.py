@@ -115,6 +115,7 @@ def collect(workspace: Workspace, desk: Desk, now: datetime, progress: Progress)
     known = Known(
         items=lake.known(since=(now - timedelta(days=KNOWN_DAYS)).date()),
         validators=lake.validators(),
+        host_rules=lake.host_rules(now - timedelta(days=1)),
         files_root=workspace.root,
     )
     harvest = asyncio.run(collect_sources(desk, known, now, run, lambda report: progress("", report)))

@@ -1,7 +1,7 @@
 """The operator's folder: where configuration, state, incidents, mails and the site lie."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +15,14 @@ class Workspace:
     """A folder (inside a Git repository) with caifeng.yml in it."""
 
     desk_file: Path
+    lake: Lake = field(init=False, repr=False, compare=False)  # one for all who ask: it keeps what it has read
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lake", Lake(self.root / "lake"))
 
     @property
     def root(self) -> Path:
         return self.desk_file.resolve().parent
-
-    @property
-    def lake(self) -> Lake:
-        return Lake(self.root / "lake")
 
     @property
     def outbox(self) -> Path:

@@ -34,13 +34,14 @@ class Trouble:
     address: str
     detail: str  # English, for the log
     message: str  # Chinese, for the edition
+    wait: float = 0.0  # seconds for which the host asked to be left alone
 
 
 class SourceError(Exception):
     """Stops the reading of one address. Never leaves this package: it becomes a Failure."""
 
-    def __init__(self, kind: FailureKind, address: str, detail: str, message: str) -> None:
-        self.trouble = Trouble(kind=kind, address=address, detail=detail, message=message)
+    def __init__(self, kind: FailureKind, address: str, detail: str, message: str, wait: float = 0.0) -> None:
+        self.trouble = Trouble(kind=kind, address=address, detail=detail, message=message, wait=wait)
         super().__init__(detail)
 
 

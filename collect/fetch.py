@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -12,16 +12,18 @@ from typing import Self
 
 import httpx
 
-from caifeng.models import FailureKind, FetchRules, Validator
+from caifeng.models import FailureKind, FetchRules, HostRules, Validator
 from collect.body import ACCEPTED, read_body, read_start
 from collect.entry import SourceError
 from collect.guard import BlockedError, GuardedBackend, GuardedTransport, Resolve, check_address, system_resolve
+from collect.known import Known
 from collect.retry import retry_after
 from collect.robots import SIZE_CAP, Robots, RobotsAnswer
 from collect.turns import Turns
 from collect.validators import fresh_validator, request_headers
 
 HOPS = 5  # redirects followed
+FULL_READ = timedelta(days=7)  # nothing is taken for unchanged longer
 CONNECT = 10.0  # seconds for one connection
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -81,15 +83,13 @@ class BusyError(SourceError):
 class Gate:
     """Reads addresses for one harvest; used as an async context manager."""
 
-    def __init__(
-        self, rules: FetchRules, validators: Mapping[str, Validator], now: datetime, resolve: Resolve = system_resolve
-    ) -> None:
+    def __init__(self, rules: FetchRules, known: Known, now: datetime, resolve: Resolve = system_resolve) -> None:
         self._rules = rules
-        self._validators = validators
+        self._validators = known.validators
         self._now = now
         self.ends_at = asyncio.get_running_loop().time() + rules.budget
         self._turns = Turns(rules.pause)
-        self._robots = Robots(rules.agent, self._fetch_robots)
+        self._robots = Robots(rules.agent, self._fetch_robots, known.host_rules, now)
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(GuardedBackend(rules.allow_hosts, resolve)),
             trust_env=False,
@@ -112,7 +112,8 @@ class Gate:
         Reading takes at most ``rules.timeout`` seconds over all redirects and attempts, besides waiting for the turn.
         """
         url = check_address(address)
-        known = None if _is_due_for_full_read(address, self._now) else self._validators.get(address)
+        kept = self._validators.get(address)
+        known = None if kept is None or _is_due_for_full_read(kept, self._now) else kept
         errand = _Errand(url, request_headers(known), self._rules.timeout, cap=self._rules.max_bytes)
         answer = await self._patiently(errand)
         if answer.response.status_code == 304 and known:
@@ -193,6 +194,11 @@ class Gate:
         answer = await self._patiently(errand)
         return RobotsAnswer(answer.response.status_code, answer.body)
 
+    @property
+    def host_rules(self) -> tuple[HostRules, ...]:
+        """robots.txt of the hosts that were asked for it."""
+        return tuple(self._robots.asked.values())
+
     def _budget_left(self) -> float:
         return self.ends_at - asyncio.get_running_loop().time()
 
@@ -243,10 +249,12 @@ def _status_error(address: str, response: httpx.Response) -> SourceError:
 def _backoff_error(address: str, wait: float) -> SourceError:
     asked = f"对方要求 {wait:.0f} 秒后再来" if wait else "对方要求稍后再来"
     detail = f"asked to stay away for {wait:.0f} s"
-    return SourceError(FailureKind.BACKOFF, address, detail, f"{asked}，本次跳过，下次再读")
+    return SourceError(FailureKind.BACKOFF, address, detail, f"{asked}，本次跳过，下次再读", wait)
 
 
-def _is_due_for_full_read(address: str, now: datetime) -> bool:
-    """One day in seven, by the address, nothing is conditional: some servers' ETag never changes."""
-    day = (now + timedelta(hours=8)).toordinal()
-    return (day + hashlib.sha256(address.encode("utf-8", "replace")).digest()[0]) % 7 == 0
+def _is_due_for_full_read(kept: Validator, now: datetime) -> bool:
+    """Once a week, at an hour of its own, an address is read whole: some servers' ETag never changes."""
+    if kept.read_at is None:
+        return True
+    spread = hashlib.sha256(kept.address.encode("utf-8", "replace")).digest()[0] / 256
+    return not timedelta() <= now - kept.read_at < FULL_READ - timedelta(days=spread)

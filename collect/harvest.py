@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from urllib.parse import urlsplit
@@ -34,6 +34,7 @@ from collect.workers import Workers
 
 FAILURES_TOLD = 5  # of one source; the report counts the rest
 READERS_AT_MOST = 4  # reading processes
+LONGEST_WAIT = 86400.0  # seconds for which a host can keep us away
 
 _log = logging.getLogger(__name__)
 
@@ -74,14 +75,16 @@ async def collect(
                 progress(shares[source.name].report)
 
     size = min(READERS_AT_MOST, os.cpu_count() or 1)
-    async with Gate(desk.fetch, known.validators, now) as gate, Workers(size) as workers:
+    async with Gate(desk.fetch, known, now) as gate, Workers(size) as workers:
         around = Round(gate=gate, workers=workers, known=known, now=now, zone=desk.zone)
         slots = asyncio.Semaphore(desk.fetch.concurrency)
         async with asyncio.TaskGroup() as tasks:
             for group in _by_host(desk.sources):
                 tasks.create_task(read_group(group, around, slots))
     finished_at = now + timedelta(seconds=time.monotonic() - began)
-    return _harvest(run, now, finished_at, [shares[source.name] for source in desk.sources])
+    harvest = _harvest(run, now, finished_at, [shares[source.name] for source in desk.sources])
+    changed = tuple(one for one in harvest.validators if known.validators.get(one.address) != one)
+    return replace(harvest, validators=changed, host_rules=gate.host_rules)
 
 
 def _by_host(sources: Sequence[Source]) -> list[list[Source]]:
@@ -110,7 +113,7 @@ async def _read(source: Source, around: Round) -> _Share:
     except SourceError as error:
         findings = Findings(troubles=(error.trouble,))
     stock = take_stock(source, findings.entries, around.known.items, around.now, around.zone)
-    report = _told(source, findings, stock, time.monotonic() - began)
+    report = replace(_told(source, findings, stock, time.monotonic() - began), again_at=_again_at(findings, around.now))
     for trouble in findings.troubles:
         _log.warning("source %r: %s at %r: %s", source.name, trouble.kind.name, trouble.address, trouble.detail)
     failures = [
@@ -139,6 +142,11 @@ def _told(source: Source, findings: Findings, stock: Stock, seconds: float) -> S
         delay_seconds=median(delays) if delays else None,
         message=_message(source, findings, stock),
     )
+
+
+def _again_at(findings: Findings, now: datetime) -> datetime | None:
+    wait = max((trouble.wait for trouble in findings.troubles), default=0.0)
+    return now + timedelta(seconds=min(wait, LONGEST_WAIT)) if wait else None
 
 
 def _state(findings: Findings, stock: Stock) -> SourceState:

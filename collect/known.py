@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caifeng.models import Validator
+from caifeng.models import HostRules, Validator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,4 +13,5 @@ class Known:
 
     items: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # item id → latest revision, content hash
     validators: Mapping[str, Validator] = field(default_factory=dict)  # by address
+    host_rules: Mapping[str, HostRules] = field(default_factory=dict)  # by origin
     files_root: Path = Path()  # globs of ``file`` sources are relative to it

@@ -25,7 +25,9 @@ def fresh_validator(address: str, headers: httpx.Headers, now: datetime) -> Vali
     modified = headers.get("last-modified", "")
     etag = etag if _PRINTABLE.fullmatch(etag) else ""
     modified = modified if _is_past(modified, now) else ""
-    return Validator(address=address, etag=etag, last_modified=modified) if etag or modified else None
+    if not (etag or modified):
+        return None
+    return Validator(address=address, etag=etag, last_modified=modified, read_at=now)
 
 
 def _is_past(written: str, now: datetime) -> bool:

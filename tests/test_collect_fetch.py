@@ -21,6 +21,7 @@ from caifeng.models import FailureKind, FetchRules, Validator
 from collect.entry import SourceError, Trouble
 from collect.fetch import Fetched, Gate, NotModified
 from collect.guard import Resolve, system_resolve
+from collect.known import Known
 from tests.servers import (
     Raw,
     Reply,
@@ -53,7 +54,7 @@ def fetch(
     resolve: Resolve = system_resolve,
 ) -> Fetched | NotModified:
     async def run() -> Fetched | NotModified:
-        async with Gate(rules, validators or {}, now, resolve) as gate:
+        async with Gate(rules, Known(validators=validators or {}), now, resolve) as gate:
             return await gate.get(address)
 
     return asyncio.run(run())
@@ -83,7 +84,7 @@ def test_cookies_are_never_kept() -> None:
     with Site({"/a": lambda _: Reply(b"x", headers={"Set-Cookie": "a=1; Path=/"})}) as site:
 
         async def twice() -> None:
-            async with Gate(rules(site), {}, NOW) as gate:
+            async with Gate(rules(site), Known(), NOW) as gate:
                 await gate.get(site.url("/a"))
                 await gate.get(site.url("/a"))
 
@@ -212,16 +213,16 @@ def test_a_validator_comes_back_and_makes_the_next_request_conditional() -> None
         first = fetch(site.url("/feed"), rules(site))
         assert isinstance(first, Fetched)
         assert first.validator == Validator(
-            address=site.url("/feed"), etag='"v1"', last_modified="Thu, 19 Nov 2026 00:00:00 GMT"
+            address=site.url("/feed"), etag='"v1"', last_modified="Thu, 19 Nov 2026 00:00:00 GMT", read_at=NOW
         )
         saved = {site.url("/feed"): first.validator}
-        days = [fetch(site.url("/feed"), rules(site), saved, NOW + timedelta(days=day)) for day in range(7)]
-    assert sum(isinstance(day, NotModified) for day in days) == 6, "one day in seven is read in full"
+        days = [fetch(site.url("/feed"), rules(site), saved, NOW + timedelta(days=day)) for day in range(8)]
+    assert [isinstance(day, NotModified) for day in days] == [True] * 7 + [False], "once a week it is read in full"
 
 
 def test_a_stored_validator_cannot_smuggle_a_header() -> None:
     with Site({"/feed": lambda _: Reply(b"x")}) as site:
-        bad = Validator(address=site.url("/feed"), etag='"a"\r\nX-Evil: 1', last_modified="x\ny")
+        bad = Validator(address=site.url("/feed"), etag='"a"\r\nX-Evil: 1', last_modified="x\ny", read_at=NOW)
         for day in range(2):
             fetch(site.url("/feed"), rules(site), {site.url("/feed"): bad}, NOW + timedelta(days=day))
     assert not any({"x-evil", "if-none-match", "if-modified-since"} & set(r.headers) for r in site.requests)
@@ -273,7 +274,7 @@ def test_a_host_that_wants_a_rest_is_not_asked_for_another_page() -> None:
 
         async def both() -> list[FailureKind]:
             kinds = []
-            async with Gate(rules(site), {}, NOW) as gate:
+            async with Gate(rules(site), Known(), NOW) as gate:
                 for path in ("/a", "/b"):
                     with pytest.raises(SourceError) as caught:
                         await gate.get(site.url(path))
@@ -304,7 +305,7 @@ def test_one_host_is_asked_one_thing_at_a_time_with_a_pause_between() -> None:
     with Site({f"/{n}": route for n in range(4)}) as site:
 
         async def all_at_once() -> None:
-            async with Gate(rules(site, pause=0.2), {}, NOW) as gate:
+            async with Gate(rules(site, pause=0.2), Known(), NOW) as gate:
                 await asyncio.gather(*(gate.get(site.url(f"/{n}")) for n in range(4)))
 
         asyncio.run(all_at_once())
@@ -353,7 +354,7 @@ def test_robots_txt_is_followed_through_a_redirect_and_asked_for_once() -> None:
     with Site(routes) as site:
 
         async def three() -> None:
-            async with Gate(rules(site), {}, NOW) as gate:
+            async with Gate(rules(site), Known(), NOW) as gate:
                 await gate.get(site.url("/a"))
                 await gate.get(site.url("/a"))
                 with pytest.raises(SourceError):
@@ -368,7 +369,7 @@ def test_a_crawl_delay_is_kept() -> None:
     with Site({"/robots.txt": lambda _: robots, "/a": lambda _: Reply(b"x")}) as site:
 
         async def twice() -> None:
-            async with Gate(rules(site), {}, NOW) as gate:
+            async with Gate(rules(site), Known(), NOW) as gate:
                 await gate.get(site.url("/a"))
                 await gate.get(site.url("/a"))
 

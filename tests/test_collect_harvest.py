@@ -125,7 +125,7 @@ def test_an_unchanged_feed_is_said_to_be_unchanged() -> None:
             harvest(source(site, "/rss"), known=as_known(first), now=NOW + timedelta(days=day)).reports[0].state
             for day in range(2)
         ]
-    assert first.validators == (Validator(address=site.url("/rss"), etag='"1"', last_modified=""),)
+    assert first.validators == (Validator(address=site.url("/rss"), etag='"1"', last_modified="", read_at=NOW),)
     assert SourceState.UNCHANGED in states
 
 

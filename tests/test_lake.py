@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from caifeng.errors import LakeError
 from caifeng.lake import DeliveryLedger, Lake
-from caifeng.lake.files import sweep
+from caifeng.lake.files import Manifests, sweep
 from caifeng.models import (
     Alert,
     Channel,
@@ -195,7 +195,7 @@ def test_what_a_killed_run_left_is_swept_and_nothing_else(tmp_path: Path) -> Non
     ):
         (tmp_path / name).write_bytes(b"half")
     DeliveryLedger(tmp_path / "deliveries", "r1").append(delivery())
-    assert sweep(tmp_path) == 3
+    assert sweep(Manifests(tmp_path)) == 3
     assert len(lake.items(NOW - timedelta(days=1))) == 1
     assert len(DeliveryLedger(tmp_path / "deliveries", "r2").states()) == 1
 

@@ -16,6 +16,7 @@ from caifeng.config.crossings import crossings
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import (
+    Audience,
     Desk,
     FetchRules,
     MailRules,
@@ -168,6 +169,8 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
             prepared_by=publish.prepared_by or entry.desk,
             branch=publish.branch,
         ),
+        drill=entry.drill,
+        drills=Audience(people=tuple(entry.drills.people.items()), chats=tuple(entry.drills.chats.items())),
     )
 
 
@@ -212,6 +215,7 @@ def _source(entry: SourceEntry) -> Source:
         columns=tuple(entry.columns.items()),
         why_unreachable=entry.unreachable or "",
         limit=entry.limit,
+        every=entry.every,
     )
 
 

@@ -58,6 +58,7 @@ class SourceEntry(Strict):
     items: str | None = Field(None, description="board：条目列表的 JMESPath，如 data.items")
     columns: dict[str, str] = Field(default_factory=dict, description="file、board：我们的字段对应的列名或路径")
     limit: int = Field(200, ge=1, le=5000, description="一次最多保留的新条目")
+    every: Duration = Field(timedelta(), description="caifeng watch 至多多久读一次，如 1h；不写则每次都读")
 
     @model_validator(mode="after")
     def _one_address(self) -> Self:
@@ -177,6 +178,13 @@ class PublishEntry(Strict):
     branch: str = Field("gh-pages", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")
 
 
+class DrillsEntry(Strict):
+    """演练名单：演练只发给这里写的地址，一个也没有就只写发件箱。"""
+
+    people: dict[str, Environment] = Field(default_factory=dict, description="人员: 演练用地址的环境变量")
+    chats: dict[str, Environment] = Field(default_factory=dict, description="群: 演练用地址的环境变量")
+
+
 class IncidentEntry(Strict):
     """案件。"""
 
@@ -208,3 +216,5 @@ class DeskFile(Strict):
     fetch: FetchEntry = Field(default_factory=FetchEntry)
     mail: MailEntry | None = None
     publish: PublishEntry = Field(default_factory=PublishEntry)
+    drills: DrillsEntry = Field(default_factory=DrillsEntry)
+    drill: str = Field("", max_length=80, description="演练的名称，由 caifeng drill 写进演练目录；真实的编辑台不写")

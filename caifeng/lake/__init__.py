@@ -3,17 +3,18 @@
     items/day=2026-11-20/<run>.parquet     append-only, by day of sight (UTC); one file a run, so runs never conflict
     sightings/day=…/<run>.parquet          looks at boards
     readings/day=…/<run>.parquet           rebuilt from items at any time
-    stories/<run>.parquet                  what was told in that run; the newest run counts
+    stories/<run>.parquet                  what was told in that run, or what changed of it; the newest counts
     briefings/2026-11-20.r1.json           frozen
-    alerts/<run>.jsonl  sources/<run>.jsonl  validators/<run>.jsonl
+    alerts/<run>.jsonl  sources/<run>.jsonl  validators/<run>.jsonl  robots/<run>.jsonl
     deliveries/<run>.jsonl                 append-only, synced line by line
     manifests/<run>.json                   paths, sizes, SHA-256; a file counts only when a manifest lists it
 
 A run's files are written and synced first; the rename of its manifest makes them all count at once.
 """
 
+from caifeng.lake.draft import Draft, Mark, Slot, Told
 from caifeng.lake.incidents import IncidentFolder
-from caifeng.lake.lake import Draft, Lake, Mark, Slot
+from caifeng.lake.lake import Lake
 from caifeng.lake.ledger import DeliveryLedger
 
-__all__ = ["DeliveryLedger", "Draft", "IncidentFolder", "Lake", "Mark", "Slot"]
+__all__ = ["DeliveryLedger", "Draft", "IncidentFolder", "Lake", "Mark", "Slot", "Told"]

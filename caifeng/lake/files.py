@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from caifeng.errors import LakeError
 
 FORMAT = 1  # of the lake; a newer one is refused loudly
+FOLDERS = ("items", "sightings", "readings", "stories", "briefings", "alerts", "sources", "validators", "robots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +63,43 @@ def write_manifest(root: Path, run: str, files: list[tuple[str, bytes]]) -> None
     write_whole(root / "manifests" / f"{run}.json", text.encode())
 
 
-def read_manifests(root: Path) -> tuple[Listed, ...]:
-    """All files that count, in the order of their runs. Raises LakeError for a damaged or newer manifest."""
-    found: list[Listed] = []
-    for path in sorted((root / "manifests").glob("*.json")):
-        try:
-            manifest = json.loads(path.read_bytes())
-            if manifest.pop("seal") != _seal(manifest):
-                raise ValueError("the seal does not fit")
-            if manifest["format"] > FORMAT:
-                raise LakeError(f"{path.name} 由更新版本的采风写成（格式 {manifest['format']}），请先升级")
-            run = manifest["run"]
-            if path.stem != run:
-                raise ValueError("another run's manifest")
-            found += [Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"]]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LakeError(f"清单 {path} 已损坏，请从 Git 或备份恢复此文件") from error
-    return tuple(found)
+class Manifests:
+    """What counts in a lake. A manifest never changes once it is written: each is read and checked once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._runs: dict[str, tuple[Listed, ...]] = {}  # by file name
+        self._folders: dict[str, list[Listed]] = {}
+
+    def files(self, folder: str = "") -> Sequence[Listed]:
+        """Files that count, of one folder ("items") or of all, in the order of their runs.
+
+        Raises LakeError for a damaged or newer manifest.
+        """
+        names = sorted(path.name for path in (self.root / "manifests").glob("*.json"))
+        if names != list(self._runs):
+            self._runs = {
+                name: self._runs.get(name) or _read_manifest(self.root / "manifests" / name) for name in names
+            }
+            self._folders = {"": [listed for run in self._runs.values() for listed in run]}
+            for listed in self._folders[""]:
+                self._folders.setdefault(listed.path.partition("/")[0], []).append(listed)
+        return self._folders.get(folder, ())
+
+
+def _read_manifest(path: Path) -> tuple[Listed, ...]:
+    try:
+        manifest = json.loads(path.read_bytes())
+        if manifest.pop("seal") != _seal(manifest):
+            raise ValueError("the seal does not fit")
+        if manifest["format"] > FORMAT:
+            raise LakeError(f"{path.name} 由更新版本的采风写成（格式 {manifest['format']}），请先升级")
+        run = manifest["run"]
+        if path.stem != run:
+            raise ValueError("another run's manifest")
+        return tuple(Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LakeError(f"清单 {path} 已损坏，请从 Git 或备份恢复此文件") from error
 
 
 def read_listed(root: Path, listed: Listed) -> bytes:
@@ -94,11 +116,11 @@ def read_listed(root: Path, listed: Listed) -> bytes:
     return data
 
 
-def sweep(root: Path) -> int:
+def sweep(manifests: Manifests) -> int:
     """Remove what killed runs left behind: files in data folders that no manifest lists. Returns how many."""
-    counted = {listed.path for listed in read_manifests(root)}
+    root, counted = manifests.root, {listed.path for listed in manifests.files()}
     swept = 0
-    for folder in ("items", "sightings", "readings", "stories", "briefings", "alerts", "sources", "validators"):
+    for folder in FOLDERS:
         for path in (root / folder).rglob("*"):
             if path.is_file() and path.relative_to(root).as_posix() not in counted:
                 path.unlink()

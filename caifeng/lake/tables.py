@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -38,7 +39,7 @@ READINGS = pa.schema(
 STORIES = pa.schema(
     [("id", pa.string()), ("title", pa.string()), ("level", pa.string()), ("heat", pa.float64()), ("json", pa.string())]
 )
-_ISSUED = b"issued"
+_ISSUED, _UPON, _GONE = b"issued", b"upon", b"gone"
 _STORY_ID = re.compile(r"S-\d{8}-\d+")
 _DAYS_KEPT = 60  # longer than any story lives, or any day is made up
 _COUNTS = ("reads", "comments", "reposts", "likes")
@@ -110,7 +111,15 @@ def reading_from(json: str) -> Reading:
     return _READING.validate_json(json)
 
 
-def story_table(stories: Sequence[Story], issued: Sequence[str] = ()) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """That rows hold only what changed since another run, and which stories of it are told no more."""
+
+    upon: str
+    gone: tuple[str, ...]
+
+
+def story_table(stories: Sequence[Story], issued: Sequence[str] = (), step: Step | None = None) -> pa.Table:
     """Stories as rows; beside them, in the file's metadata, the last id issued on each of the last days."""
     rows = [
         {
@@ -123,7 +132,29 @@ def story_table(stories: Sequence[Story], issued: Sequence[str] = ()) -> pa.Tabl
         for story in stories
     ]
     given = _last_issued((*issued, *(id_ for story in stories for id_ in story.known_as)))
-    return pa.Table.from_pylist(rows, schema=STORIES.with_metadata({_ISSUED: " ".join(given).encode()}))
+    said = {_ISSUED: " ".join(given).encode()}
+    if step is not None:
+        said |= {_UPON: step.upon.encode(), _GONE: " ".join(step.gone).encode()}
+    return pa.Table.from_pylist(rows, schema=STORIES.with_metadata(said))
+
+
+def step_of(rows: pa.Table) -> Step | None:
+    """What the rows are a step upon; None where they are all that was told."""
+    said = rows.schema.metadata or {}
+    return Step(said[_UPON].decode(), tuple(said[_GONE].decode().split())) if _UPON in said else None
+
+
+def stories_upon(steps: Sequence[pa.Table]) -> tuple[Story, ...]:
+    """What the last of these told, each but the first a step upon the one before it; hottest first."""
+    if len(steps) < 2:
+        return tuple(story_from(row["json"]) for rows in steps for row in rows.to_pylist())
+    found: dict[str, str] = {}
+    for rows in steps:
+        step = step_of(rows)
+        gone = set(step.gone) if step else set()
+        found = {id_: json for id_, json in found.items() if id_ not in gone}
+        found |= {row["id"]: row["json"] for row in rows.to_pylist()}
+    return tuple(sorted(map(story_from, found.values()), key=lambda story: (-story.heat.value, story.id)))
 
 
 def issued_in(rows: pa.Table) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class Source:
     columns: tuple[tuple[str, str], ...] = ()  # file and board: (our field, their column or path)
     why_unreachable: str = ""
     limit: int = 200  # newest items kept in one harvest
+    every: timedelta = timedelta()  # the alert lane reads it at most so often; zero: at every look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,14 @@ class GradingRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """The drill list: whom a drill may write to, and nobody else. (name, environment variable); empty: nobody."""
+
+    people: tuple[tuple[str, str], ...] = ()
+    chats: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """编辑台: everything ``caifeng.yml`` says."""
 
@@ -156,6 +165,8 @@ class Desk:
     fetch: FetchRules = field(default_factory=FetchRules)
     mail: MailRules = field(default_factory=MailRules)
     publish: PublishRules = field(default_factory=PublishRules)
+    drill: str = ""  # the name of the drill that is played; "": real
+    drills: Audience = field(default_factory=Audience)
 
     def source(self, name: str) -> Source | None:
         """The source of that name, or None when the configuration no longer has it."""

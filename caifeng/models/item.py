@@ -74,6 +74,7 @@ class SourceReport:
     seconds: float
     delay_seconds: float | None  # median of seen_at - published_at over new items with a stated time
     message: str = ""  # Chinese; the failure's sentence, or a notice
+    again_at: datetime | None = None  # the host asked not to be read before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,17 @@ class Validator:
     address: str
     etag: str
     last_modified: str
+    read_at: datetime | None = None  # when the whole was read last; None: kept before this was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRules:
+    """What a host answered when asked for its robots.txt; good for a day (RFC 9309, 2.4)."""
+
+    origin: str  # https://example.org
+    status: int
+    text: str  # "" unless the status is 200
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +108,5 @@ class Harvest:
     sightings: tuple[Sighting, ...]
     failures: tuple[Failure, ...]
     reports: tuple[SourceReport, ...]
-    validators: tuple[Validator, ...]
+    validators: tuple[Validator, ...]  # those that changed
+    host_rules: tuple[HostRules, ...] = ()  # those asked for in this harvest
