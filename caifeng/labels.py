@@ -5,16 +5,11 @@ reported with their lines, even where a stray quote or a merge conflict spoils t
 """
 
 import difflib
-import fcntl
 import io
-import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -25,10 +20,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from caifeng.entries import append, documents, not_utf8
 from caifeng.errors import ConfigError, Problem
-from caifeng.lake.files import write_whole
 from caifeng.models import Label, Relation, ToneLabel
-from caifeng.strictyaml import Document, parse
+from caifeng.strictyaml import Document
 
 RELATION_KEYS = {
     "duplicate_of": Relation.DUPLICATE,
@@ -39,7 +34,7 @@ RELATION_KEYS = {
 _HEAD = "# 人工标注：可直接编辑，同一件事以时间最新的一行为准；写法见文档 labels.md。\n"
 _ITEM = re.compile(r"i-[0-9A-Za-z]+")
 _YES, _NO = ("true", "是", "yes"), ("false", "否", "no")
-_ENTRY = re.compile(r"^( *)-(?=\s|$)", re.MULTILINE)
+_REST = "；其余标注不受影响"
 
 
 def _item(value: str) -> str:
@@ -118,85 +113,28 @@ class LabelFile:
         except FileNotFoundError:
             return (), ()
         except UnicodeDecodeError:
-            return (), (self._not_utf8(),)
+            return (), (not_utf8(self.path.name),)
         return _read(text, self.path.name, self._zone)
 
     def append(self, label: Label) -> None:
         """Add a label at the end, durably; what stands in the file stays as it is. Raises ConfigError."""
-        with self._held():
-            before = self.path.read_bytes() if self.path.exists() else _HEAD.encode()
-            try:
-                text = before.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise ConfigError((self._not_utf8(),)) from error
-            first = _ENTRY.search(text)
-            if first is None and re.sub(r"(?m)^[ \t]*#.*$", "", text).strip():
-                message, mend = "不是以 - 开头的列表，无法续写", "请改成每条标注一行，以“- {item: …}”开头"
-                raise ConfigError((Problem(self.path.name, 1, "", message, mend),))
-            end = "\r\n" if "\r\n" in text else "\n"
-            line = (first[1] if first else "") + _line(label, self._zone) + end
-            if unreadable := _read(line, self.path.name, self._zone)[1]:
-                raise ConfigError(unreadable)
-            gap = end if text and not text.endswith("\n") else ""
-            write_whole(self.path, before + (gap + line).encode())
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        """Others who append at this moment wait: two terminals lose nothing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
-
-    def _not_utf8(self) -> Problem:
-        return Problem(self.path.name, 0, "", "文件不是 UTF-8 编码，其中的标注都没有生效", "请另存为 UTF-8")
+        line = _line(label, self._zone)
+        if unreadable := _read(line, self.path.name, self._zone)[1]:
+            raise ConfigError(unreadable)
+        append(self.path, line, _HEAD)
 
 
 @lru_cache(maxsize=2)  # a run asks several times, and years of labels take seconds
 def _read(text: str, file: str, zone: ZoneInfo) -> tuple[tuple[Label, ...], tuple[Problem, ...]]:
     labels: list[Label] = []
     problems: list[Problem] = []
-    for document in _documents(text, file, problems):
+    for document in documents(text, file, problems, _REST):
         for found in _entries(document, zone):
             if isinstance(found, Label):
                 labels.append(found)
             else:
                 problems += found
     return tuple(labels), tuple(problems)
-
-
-def _documents(text: str, file: str, problems: list[Problem]) -> Iterator[Document]:
-    """The file as one document; else each of its entries as one, their problems noted."""
-    try:
-        yield parse(text, file)
-        return
-    except ConfigError:
-        pieces = _pieces(text)
-    for line, piece in pieces:
-        try:
-            document = parse(piece, file)
-        except ConfigError as error:
-            mend = "；其余标注不受影响"
-            told = dict.fromkeys(error.problems)  # a bomb of aliases is one problem, not thousands
-            problems += [replace(one, line=one.line + line, mend=one.mend + mend) for one in told]
-        else:
-            yield replace(document, lines={path: at + line for path, at in document.lines.items()})
-
-
-def _pieces(text: str) -> Sequence[tuple[int, str]]:
-    """The text cut before each entry and each mark of a merge conflict; with the number of lines above."""
-    first = _ENTRY.search(text)
-    indent = first[1] if first else ""
-    starts = re.finditer(rf"^(?:{indent}-(?=\s|$)|[<=>|]{{7}}(?=\s|$))", text, re.MULTILINE)
-    cuts = sorted({0, len(text), *(start.start() for start in starts)})
-    pieces, line = [], 0
-    for start, end in pairwise(cuts):
-        pieces.append((line, text[start:end]))
-        line += text.count("\n", start, end)
-    return pieces
 
 
 def _entries(document: Document, zone: ZoneInfo) -> Iterator[Label | list[Problem]]:
@@ -236,7 +174,7 @@ def _label(said: _Entry, zone: ZoneInfo) -> Label:
 
 def _problem(document: Document, path: tuple[str | int, ...], detail: ErrorDetails) -> Problem:
     """A pydantic error in one Chinese sentence at its line."""
-    kind, rest = detail["type"], "；其余标注不受影响"
+    kind, rest = detail["type"], _REST
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(str(path[-1]), _Entry.model_fields, n=1, cutoff=0.5)
         mend = f"是不是 {near[0]}？" if near else f"可用的键：{'、'.join(_Entry.model_fields)}"

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from analyze.stories.tell import tell
+from analyze.clusters.cluster import Grouping
+from analyze.stories.tell import retell
 from analyze.topics.check import check_rules
 from caifeng import config
+from caifeng.alerting import decide
 from caifeng.analysis import gather
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
 from caifeng.lake import Lake
@@ -30,6 +32,8 @@ from caifeng.models import (
     Story,
 )
 from caifeng.models.window import day_of, window
+from caifeng.risks import with_risk_topics
+from caifeng.showing import site_material
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
@@ -38,7 +42,6 @@ from publish.deliver import deliver
 from publish.plan import Published
 from publish.site import publish_all
 from publish.subscribers import digests, messenger
-from respond import Past, respond
 
 OWED_DAYS = 14  # missing days older than this are not made up
 KNOWN_DAYS = 120  # items seen within are recognised as known
@@ -46,7 +49,7 @@ KNOWN_DAYS = 120  # items seen within are recognised as known
 Progress = Callable[[str, SourceReport | None], None]  # a stage's name, or a source that has just been read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """What one analysis told and decided."""
 
@@ -56,6 +59,7 @@ class Analysis:
     alerts: tuple[Alert, ...]
     opened: tuple[Incident, ...]
     problems: tuple[Problem, ...]  # incident files and labels that cannot be read
+    grouping: Grouping  # makes the next telling quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ def open_desk(workspace: Workspace) -> Desk:
     return configuration.desk
 
 
+def desk_at(workspace: Workspace, now: datetime) -> Desk:
+    """The checked configuration with the topics that risk assessments switch on at ``now`` (aware). Raises ConfigError."""
+    return with_risk_topics(workspace.root, open_desk(workspace), now)
+
+
 def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, progress: Progress) -> DayRun:
     """Everything that is owed at ``now`` up to the published site; mails follow by ``send``, once state is safe.
 
@@ -101,15 +110,15 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
     return DayRun(harvest, analysis, tuple(made), published)
 
 
-def watch(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Analysis:
-    """One look between briefings: collect, tell, alert. Nothing is published."""
-    with workspace.lake.hold():
-        collect(workspace, desk, now, progress)
-        return analyze(workspace, desk, now, workspace.run(now), progress)
-
-
 def collect(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Harvest:
     """Read every source once and keep what is new, failures and health included."""
+    harvest = read_sources(workspace, desk, now, progress)
+    keep(workspace, harvest)
+    return harvest
+
+
+def read_sources(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> Harvest:
+    """Read every source of the desk once; nothing is kept yet."""
     progress("采集", None)
     lake, run = workspace.lake, workspace.run(now)
     known = Known(
@@ -118,11 +127,14 @@ def collect(workspace: Workspace, desk: Desk, now: datetime, progress: Progress)
         host_rules=lake.host_rules(now - timedelta(days=1)),
         files_root=workspace.root,
     )
-    harvest = asyncio.run(collect_sources(desk, known, now, run, lambda report: progress("", report)))
-    draft = lake.draft(run)
+    return asyncio.run(collect_sources(desk, known, now, run, lambda report: progress("", report)))
+
+
+def keep(workspace: Workspace, harvest: Harvest) -> None:
+    """Make a harvest count."""
+    draft = workspace.lake.draft(harvest.run)
     draft.harvest(harvest)
     draft.commit()
-    return harvest
 
 
 def require_floor(desk: Desk, harvest: Harvest) -> None:
@@ -136,27 +148,36 @@ def require_floor(desk: Desk, harvest: Harvest) -> None:
         )
 
 
-def analyze(workspace: Workspace, desk: Desk, at: datetime, run: str, progress: Progress) -> Analysis:
-    """Read what is unread, tell the stories as of ``at``, decide alerts and incidents; commit all of it as ``run``."""
+def analyze(
+    workspace: Workspace, desk: Desk, at: datetime, run: str, progress: Progress, *, before: Grouping | None = None
+) -> Analysis:
+    """Read what is unread, tell the stories as of ``at``, decide alerts and incidents; commit all of it as ``run``.
+
+    ``before``: the grouping of the look before, by the same rules; makes it quick.
+    """
     progress("判读", None)
     gathered = gather(workspace, desk, at, lambda stage: progress(stage, None))
     progress("聚合事件", None)
-    stories = tell(gathered.evidence, desk, at)
-    folder = workspace.incidents(desk)
-    incidents, problems = folder.load()
-    past = Past(workspace.lake.alerts(), incidents, folder.used_numbers(at.astimezone(desk.zone).year))
-    response = respond(stories, past, desk, at)
-    for incident in response.incidents:
-        folder.save(incident)  # before the commit: a repeated run finds it by its story
+    telling = retell(gathered.evidence, desk, at, before)
+    stories = telling.stories
+    decided = decide(workspace, desk, stories, {item.id: item for item in gathered.evidence.items}, at)
     draft = workspace.lake.draft(run)
     draft.readings(at.date(), gathered.fresh, gathered.maker)
     # A day that is made up knows nothing of stories that began after it: they keep their ids and histories.
     ahead = tuple(story for story in gathered.evidence.prior if story.first_at > at)
-    draft.stories((*stories, *ahead), gathered.evidence.issued)
-    draft.alerts(response.alerts)
+    draft.stories((*stories, *ahead), gathered.evidence.issued, workspace.lake.told(), workspace.ground())
+    draft.alerts(decided.alerts)
+    draft.caselog(decided.records)
     draft.commit()
-    found = problems + gathered.problems
-    return Analysis(gathered.items, len(gathered.fresh), stories, response.alerts, response.incidents, found)
+    return Analysis(
+        items=gathered.items,
+        read=len(gathered.fresh),
+        stories=stories,
+        alerts=decided.alerts,
+        opened=decided.incidents,
+        problems=decided.problems + gathered.problems,
+        grouping=telling.grouping,
+    )
 
 
 def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> Briefing:
@@ -184,8 +205,7 @@ def publish(workspace: Workspace, desk: Desk, progress: Progress) -> Published |
     if not briefings:
         return None
     progress("发布站点", None)
-    incidents, _ = workspace.incidents(desk).load()
-    return publish_all(workspace.root, workspace.public, desk, briefings, (incidents, lake.stories()))
+    return publish_all(workspace.root, workspace.public, site_material(workspace, desk, briefings))
 
 
 def send(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> tuple[Delivery, ...]:

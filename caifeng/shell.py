@@ -1,11 +1,13 @@
 """What every command shares: its options, one line for people, one for programs, and a bar while it works."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -26,7 +28,7 @@ DEFAULT = Path("caifeng.yml")
 def open_desk(desk_file: Path) -> tuple[Workspace, Desk]:
     """The workspace of a configuration file and the desk it describes, checked."""
     workspace = Workspace(desk_file)
-    return workspace, pipeline.open_desk(workspace)
+    return workspace, pipeline.desk_at(workspace, now())
 
 
 def now() -> datetime:
@@ -42,6 +44,36 @@ def parse_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"日期 {text!r} 无法辨认，应写成 2026-11-20") from error
+
+
+def parse_moment(text: str | None, zone: ZoneInfo) -> datetime:
+    """A moment as people type it, in their zone unless they name another: 2026-11-20 09:30; None is now (aware UTC).
+
+    Raises UsageError.
+    """
+    if text is None:
+        return now()
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"时间 {text!r} 无法辨认，应写成 2026-11-20 09:30") from error
+
+
+def parse_span(text: str) -> timedelta:
+    """A span of time as people type it: 90s, 15m, 6h, 7d. Raises UsageError."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", text)
+    if not match:
+        raise UsageError(f"时长 {text!r} 无法辨认，应写成 30s、15m、6h 或 7d")
+    return timedelta(seconds=int(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]])
+
+
+def parse_limits(said: Iterable[str]) -> tuple[tuple[str, timedelta], ...]:
+    """Time limits as people type them: 闭环=3d. Raises UsageError."""
+    pairs = [one.partition("=") for one in said]
+    if any(not name.strip() or not span for name, _, span in pairs):
+        raise UsageError("时限应写成 名称=时长，如 闭环=3d")
+    return tuple((name.strip(), parse_span(span)) for name, _, span in pairs)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 40
 _NULLS = ("", "~", "null", "Null", "NULL")
-_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # they come by escapes: "\0", "\ud800"
+UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # they come by escapes: "\0", "\ud800"
 _CONFLICT = re.compile("^(?:<{7}|>{7})(?: |$)", re.MULTILINE)  # as Git marks it
 # PyYAML lets these through from escapes such as "\UFFFFFFFF" and from "%YAML 1.999…".
 _FAULTS = (yaml.YAMLError, ValueError, OverflowError)
@@ -140,6 +140,6 @@ class _Builder:
         return result
 
     def _refuse_unusable(self, text: str, node: yaml.Node, path: tuple[str | int, ...]) -> None:
-        if _UNUSABLE.search(text):
+        if UNUSABLE.search(text):
             message, mend = "含有控制字符或不完整的字符", "请删去 \\0、\\ud800 这类转义"
             self.problems.append(Problem(self.file, node.start_mark.line + 1, show_path(path), message, mend))

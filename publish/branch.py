@@ -25,6 +25,7 @@ from publish.build import environment
 _log = logging.getLogger(__name__)
 
 LATEST = "latest"
+_SUBJECT = "Publish "
 _STAGE = "stage"  # the scratch repository's only branch
 _KEPT = ("versions.json", ".nojekyll", "CNAME")  # of the branch's root; CNAME is GitHub Pages' own domain setting
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -36,14 +37,24 @@ _SECONDS = 300.0  # no git command may hang for longer
 _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 
 
+class MovedError(PublishError):
+    """The branch is not where a build of only some pages began; a build of all pages can still be released."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Builds:
-    """What one publish brings: the month's edition and the root site as folders of finished files."""
+    """What one publish brings: the month's edition and the root site as folders of finished files.
+
+    With a ``base`` they hold only what changed against that commit: ``edition`` is None where nothing did, ``root``
+    joins what the commit holds, and ``gone`` are paths that leave it.
+    """
 
     month: str
-    edition: Path
+    edition: Path | None
     root: Path
     built_at: datetime
+    base: str = ""
+    gone: tuple[str, ...] = ()
 
 
 def tip(repository: Path, branch: str) -> str:
@@ -69,14 +80,17 @@ def compose(repository: Path, parent: str, builds: Builds) -> str:
     """
     if not _MONTH.fullmatch(builds.month):
         raise PublishError(f"刊期 {builds.month!r} 不是“年-月”（如 2026-11），未发布。")
+    if builds.base and builds.base != parent:
+        raise MovedError(f"网站分支在发布期间被别的任务移动：{builds.base[:12]} → {parent[:12]}，本次未发布。")
     identity = _identity(repository, builds.built_at)
     with TemporaryDirectory(prefix="caifeng-git-") as scratch:
         shared = identity | _scratch_repository(repository, scratch)
         if parent:
             git(repository, "update-ref", f"refs/heads/{_STAGE}", parent, extra=shared)
         with environment(shared):
-            _stage(builds)
-            _replace_root(repository, builds.root, shared)
+            if builds.edition is not None:
+                _stage(builds, builds.edition)
+            _replace_root(repository, builds, shared)
         tree = git(repository, "rev-parse", f"refs/heads/{_STAGE}^{{tree}}", extra=shared)
     if parent and tree == git(repository, "rev-parse", f"{parent}^{{tree}}"):
         return parent
@@ -128,6 +142,18 @@ def tidy(repository: Path) -> None:
         _log.warning("git gc --auto failed: %s", error)
 
 
+def is_ours(repository: Path, commit: str) -> bool:
+    """Whether a publish made the commit; what people changed by hand is not to be built upon."""
+    return git(repository, "log", "-1", "--format=%s", commit).startswith(_SUBJECT)
+
+
+def held(repository: Path, commit: str, path: str) -> str:
+    """The text of a file in a commit; "" where there is no commit or no such file."""
+    if not commit or not git(repository, "ls-tree", "--name-only", commit, "--", path):
+        return ""
+    return git(repository, "show", f"{commit}:{path}")
+
+
 def measure(repository: Path, commit: str) -> tuple[int, int]:
     """Files and bytes of the whole published site."""
     lines = git(repository, "ls-tree", "-r", "-l", "-z", commit).split("\0")
@@ -154,14 +180,14 @@ def git(repository: Path, *arguments: str, extra: Mapping[str, str] | None = Non
     return done.stdout.rstrip("\n")
 
 
-def _stage(builds: Builds) -> None:
+def _stage(builds: Builds, edition: Path) -> None:
     """Commit the edition on the scratch branch: mike's layout, aliases and versions.json."""
     try:
         names = [str(version.version) for version in list_versions(_STAGE)]
         newest = max((name for name in names if _MONTH.fullmatch(name)), default="")
         year, month = builds.month.split("-")
         with mike_deploy(
-            {"site_dir": str(builds.edition), "use_directory_urls": True},
+            {"site_dir": str(edition), "use_directory_urls": True},
             builds.month,
             title=f"{year} 年 {int(month)} 月",
             aliases=[LATEST] if builds.month >= newest else [],
@@ -177,17 +203,19 @@ def _stage(builds: Builds) -> None:
         raise PublishError(f"网站分支无法更新，原有网站未动：{error}") from error
 
 
-def _replace_root(repository: Path, root: Path, shared: Mapping[str, str]) -> None:
-    """Commit the root site on the scratch branch in place of the former one; editions stay as they are."""
+def _replace_root(repository: Path, builds: Builds, shared: Mapping[str, str]) -> None:
+    """Commit the root site on the scratch branch, in place of the former one or into it; editions stay as they are."""
+    root = builds.root
     versions = list_versions(_STAGE)
     editions = {str(version.version) for version in versions}.union(*(version.aliases for version in versions))
     kept = editions | set(_KEPT)
     if taken := sorted(kept & {path.name for path in root.iterdir()}):
         raise PublishError(f"网站根目录的 {taken[0]} 是刊期或版本文件的名字，页面不能占用，未发布。")
     former = git(repository, "ls-tree", "--name-only", "-z", _STAGE, extra=shared).split("\0")
+    gone = builds.gone if builds.base else [name for name in former if name and name not in kept]
     try:
         with Commit(_STAGE, "root", allow_empty=True) as commit:
-            commit.delete_files([name for name in former if name and name not in kept])
+            commit.delete_files(list(gone))
             for file in walk_real_files(str(root)):
                 commit.add_file(file.copy("", str(root)))
     except GitError as error:
@@ -223,4 +251,4 @@ def _is_ancestor(repository: Path, older: str, newer: str) -> bool:
 
 
 def _message(builds: Builds) -> str:
-    return f"Publish {builds.month}, content of {builds.built_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{_SUBJECT}{builds.month}, content of {builds.built_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from caifeng.errors import PublishError
+from publish import escape
 from publish.plan import SiteFile
 
 
@@ -29,6 +30,7 @@ class Build:
     site_url: str  # "" when the address is not known
     root: str  # the way from this site's root to the root site: ".." from an edition, "." from the root site
     built_at: datetime
+    drill: str = ""  # the name of the drill that every page must show; "": real
     nav: tuple[tuple[str, str], ...] | None = None  # None: what mkdocs.yml says; (): from the folders
 
     @property
@@ -102,7 +104,10 @@ def _config(request: Build) -> MkDocsConfig:
     )
     if request.nav is not None:
         config.nav = [{title: path} for title, path in request.nav] or None
+    elif config.nav:  # a build of some pages only has no others to lead to
+        config.nav = [entry for entry in config.nav if all((request.docs / path).is_file() for path in entry.values())]
     config.extra["root"] = request.root
+    config.extra["drill"] = escape.plain(request.drill)
     config.extra["generator"] = False  # a credit that links to another site
     if not request.is_edition:
         config.extra.pop("version", None)  # the selector asks for ../versions.json, which is outside the root site
@@ -119,7 +124,7 @@ def _quiet_jieba() -> None:
 
 def _drop_what_nobody_reads(request: Build) -> None:
     """Source maps (1.3 MB), and in editions the chart bundle (1.2 MB): they draw with the root site's."""
-    unread = [*request.output.glob("assets/**/*.map")]
+    unread = [*request.output.glob("assets/**/*.map"), *request.output.glob("sitemap.xml.gz")]
     if request.is_edition:
         unread += request.output.glob("assets/plotly-basic-*")
     for path in unread:

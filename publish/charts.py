@@ -33,7 +33,7 @@ class Chart:
 
     id: str
     title: str  # the finding, in words
-    shape: str  # line | strip | bars | ridge: how much room the page keeps free
+    shape: str  # line | strip | bars | ridge | course: how much room the page keeps free
     rows_drawn: int  # bars or ridges; 1 otherwise
     figure_json: str
     header: tuple[str, ...]
@@ -60,7 +60,7 @@ def volume(series: Sequence[VolumePoint]) -> Chart | None:
         figure.add_scatter(x=days[-1:], y=known[-1:], mode="markers", meta="accent", hoverinfo="skip")
         figure.add_annotation(x=days[-1], y=today.distinct, text=f"{today.distinct}", name="accent", showarrow=False,
                               xanchor="right", xshift=-10)  # fmt: skip
-    return _chart("volume", _volume_finding(series), "line", figure, _volume_table(series))
+    return drawing("volume", _volume_finding(series), "line", figure, _volume_table(series))
 
 
 def tones(shares: Sequence[Share]) -> Chart | None:
@@ -84,7 +84,7 @@ def tones(shares: Sequence[Share]) -> Chart | None:
         )
     most = max(shares, key=lambda share: share.count)
     title = f"{most.label}最多：{most.count} 条，占 {most.share:.0%}（95% 区间 {most.low:.0%}–{most.high:.0%}）"
-    return _chart("tones", title, "strip", figure, _share_table("倾向", shares))
+    return drawing("tones", title, "strip", figure, _share_table("倾向", shares))
 
 
 def channels(shares: Sequence[Share]) -> Chart | None:
@@ -140,7 +140,7 @@ def _weeks(rows: Sequence[ComparisonRow]) -> Chart | None:
     moved = max(rows, key=lambda row: abs(row.today - (row.week_ago or 0)))
     title = f"比上周同日变化最大：{short(moved.name, _SHORT)} {moved.week_ago} → {moved.today} 条"
     table = (("议题", "今日", "上周同日"), *((row.name, str(row.today), str(row.week_ago)) for row in rows))
-    return _chart("comparison", title, "bars", figure, table, 2 * len(rows))
+    return drawing("comparison", title, "bars", figure, table, 2 * len(rows))
 
 
 def stories(told: Sequence[Story]) -> Chart | None:
@@ -161,7 +161,7 @@ def stories(told: Sequence[Story]) -> Chart | None:
         _add_ridge(figure, base, names, row, top)
         _add_label(figure, names[0], base + 0.52, short(story.title, _SHORT))
     rows = tuple((story.title, *map(str, row)) for story, row in zip(told, counts, strict=True))
-    return _chart("stories", _peak_finding(told), "ridge", figure, (("事件", *names), *rows), len(told))
+    return drawing("stories", _peak_finding(told), "ridge", figure, (("事件", *names), *rows), len(told))
 
 
 def _counts_on(story: Story, days: Sequence[date]) -> list[int]:
@@ -219,12 +219,13 @@ def _bars(id_: str, what: str, shares: Sequence[Share]) -> Chart | None:
     )  # fmt: skip
     most = max(shares, key=lambda share: share.count)
     title = f"{what}：{most.label}最多，{most.count} 条，占 {most.share:.0%}"
-    return _chart(id_, title, "bars", figure, _share_table(what, shares), len(shares))
+    return drawing(id_, title, "bars", figure, _share_table(what, shares), len(shares))
 
 
-def _chart(
+def drawing(
     id_: str, title: str, shape: str, figure: go.Figure, table: tuple[tuple[str, ...], ...], rows_drawn: int = 1
 ) -> Chart:
+    """A figure as the page holds it; ``table`` is the same numbers, its first row the names of the columns."""
     figure.update_layout(template="none", showlegend=False)
     parts = figure.to_plotly_json()
     parts["layout"].pop("template", None)

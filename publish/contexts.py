@@ -6,16 +6,12 @@ from datetime import date
 from caifeng.models import (
     Accuracy,
     Briefing,
-    ClockView,
-    Detail,
     EvidenceItem,
-    Handling,
-    Incident,
     Level,
     SourceHealth,
-    Story,
 )
 from publish.charts import Chart
+from publish.urgency import CaseRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,54 +144,16 @@ class FrontContext:
     latest: the newest briefing
     day: the same, as a link
     recent: earlier days, newest first
-    open_files: incidents that are open, with their clocks
+    rows: incidents that are open, the most urgent first
+    late: how many of these have something overdue
     root: way to the site's root
     """
 
     latest: Briefing
     day: DayLink
     recent: tuple[DayLink, ...]
-    open_files: tuple[Handling, ...]
-    root: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseStory:
-    """A story of an incident as last told, and what the newest edition that tells it says.
-
-    story: as told last
-    detail: what that edition says, None where none tells it
-    day: that edition, None where none tells it
-    known: ids that have an anchor on its evidence page
-    proof: way to that page, "" where there is none
-    """
-
-    story: Story
-    detail: Detail | None
-    day: DayLink | None
-    known: frozenset[str]
-    proof: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentContext:
-    """incident.md.j2
-
-    incident: the file
-    clocks: its clocks at the moment of rendering
-    stories: what is known of its stories
-    mentions: editions that tell it, newest first
-    evidence: way to the evidence page of the newest of them, "" where there is none
-    known: ids that have an anchor there
-    root: way to the site's root
-    """
-
-    incident: Incident
-    clocks: tuple[ClockView, ...]
-    stories: tuple[CaseStory, ...]
-    mentions: tuple[DayLink, ...]
-    evidence: str
-    known: frozenset[str]
+    rows: tuple[CaseRow, ...]
+    late: int
     root: str
 
 
@@ -203,13 +161,15 @@ class IncidentContext:
 class IncidentsContext:
     """incidents.md.j2
 
-    open_files: open incidents, gravest first
-    closed_files: closed incidents, newest first
+    open_rows: open incidents, the most urgent first
+    closed_rows: closed incidents, newest first
+    further: (title, way) of pages about handling that stand beside: library, statistics, drills …
     root: way to the site's root
     """
 
-    open_files: tuple[Handling, ...]
-    closed_files: tuple[Handling, ...]
+    open_rows: tuple[CaseRow, ...]
+    closed_rows: tuple[CaseRow, ...]
+    further: tuple[tuple[str, str], ...]
     root: str
 
 

@@ -1,24 +1,18 @@
 """邮件简报: an edition shaped for one person, as one mail that is complete without pictures, scripts or the site."""
 
 from dataclasses import dataclass, field
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
 from email.utils import parseaddr
-from functools import cache
 from zoneinfo import ZoneInfo
-
-from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from caifeng.errors import UsageError
 from caifeng.models import Briefing, Level, Matter, Person
-from caifeng.resources import resource
 from publish.address import checked_address, recipient_hash
-from publish.deliver import Mail
+from publish.deliver import Envelope, Mail
 from publish.digest_view import digest_view, is_asked
 from publish.escape import link
 from publish.escape_mail import header
+from publish.letter import POLICY, inliner, mailbox, templates
 from publish.personal import Selection, select
 from publish.phrases import short
 
@@ -40,13 +34,14 @@ class DigestRequest:
 
 def digest_mail(request: DigestRequest) -> Mail:
     """The digest ready for ``deliver``; an address that is none becomes a Mail without a message."""
-    is_address = checked_address(request.address) is not None
-    return Mail(
+    message = compose_digest(request) if checked_address(request.address) is not None else None
+    return Envelope(
         date=request.briefing.date,
         revision=request.briefing.revision,
         recipient_hash=recipient_hash(request.address, request.key),
         address=checked_address(request.address) or "",
-        message=compose_digest(request) if is_address else None,
+        message=message,
+        message_id=str(message["Message-ID"]) if message else "",
     )
 
 
@@ -59,12 +54,12 @@ def compose_digest(request: DigestRequest) -> EmailMessage:
     briefing, person = request.briefing, request.person
     chosen = select(briefing, person)
     view = digest_view(briefing, person, chosen, request.base_url, request.unsubscribe)
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     _address_it(message, request)
     message["Subject"] = subject(briefing, person, chosen)
-    message.set_content(_templates().get_template("mail.txt.j2").render(mail=view), cte="base64")
-    page = _templates().get_template("mail.html.j2").render(mail=view)
-    message.add_alternative(_inliner().inline(page), subtype="html", cte="base64")
+    message.set_content(templates().get_template("mail.txt.j2").render(mail=view), cte="base64")
+    page = templates().get_template("mail.html.j2").render(mail=view)
+    message.add_alternative(inliner().inline(page), subtype="html", cte="base64")
     message.set_boundary(f"=_{recipient_hash(request.address, request.key)}")  # a repeated mail repeats every byte
     _mark_as_list(message, request)  # after the content, which drops Content-* headers
     return message
@@ -103,16 +98,11 @@ def _address_it(message: EmailMessage, request: DigestRequest) -> None:
         raise UsageError("发件人地址无效：请在发件人变量中写 名称 <邮箱@域名>。")
     if recipient is None:
         raise UsageError("收件人地址无效：请检查该订阅者的邮箱变量。")
-    message["From"] = _mailbox(name or "采风", sender)
-    message["To"] = _mailbox(request.person.name, recipient)
+    message["From"] = mailbox(name or "采风", sender)
+    message["To"] = mailbox(request.person.name, recipient)
     message["Date"] = briefing.published_at.astimezone(ZoneInfo(briefing.zone))
     mark = recipient_hash(request.address, request.key)
     message["Message-ID"] = f"<{briefing.date:%Y%m%d}.r{briefing.revision}.{mark}@{sender.rpartition('@')[2]}>"
-
-
-def _mailbox(name: str, address: str) -> Address:
-    username, _, domain = address.rpartition("@")
-    return Address(header(name, 30), username, domain)
 
 
 def _mark_as_list(message: EmailMessage, request: DigestRequest) -> None:
@@ -136,36 +126,3 @@ def _leave_address(unsubscribe: str) -> str:
     is_mailto = kind == "mailto" and checked_address(rest.partition("?")[0]) is not None
     is_https = kind == "https" and link(text) == text
     return text if text.isascii() and "<" not in text and ">" not in text and (is_mailto or is_https) else ""
-
-
-class _Unfolded(UnstructuredHeader, BaseHeader):
-    """A header that stays on one line: folding would turn a long address into encoded words that nobody follows."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-def _registry() -> HeaderRegistry:
-    registry = HeaderRegistry()
-    registry.map_to_type("list-unsubscribe", _Unfolded)
-    registry.map_to_type("list-id", _Unfolded)
-    return registry
-
-
-_POLICY = SMTP.clone(header_factory=_registry())
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _inliner() -> CSSInliner:
-    return CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False)  # at-rules: dark mode

@@ -148,15 +148,17 @@ def _handling(entry: Handling, site: _Site, times: Times) -> HandlingView:
 
 
 def _clock(clock: ClockView, times: Times) -> ClockLine:
-    over, left = clock.used_minutes - clock.limit_minutes, clock.limit_minutes - clock.used_minutes
+    left = clock.limit_minutes - clock.used_minutes if clock.left_minutes is None else clock.left_minutes
+    over = clock.used_minutes - clock.limit_minutes if clock.left_minutes is None else -left
     limit = minutes(clock.limit_minutes)
     said = {
         ClockState.MET: f"按时完成，用 {minutes(clock.used_minutes)}（限 {limit}）",
         ClockState.LATE: f"超时完成，超 {minutes(over)}（限 {limit}）",
         ClockState.OVERDUE: f"已超时 {minutes(over)}（限 {limit}）",
+        ClockState.PAUSED: f"暂停：{mail_line(clock.paused, 60)}",
         ClockState.RUNNING: f"剩 {minutes(left)}（限 {limit}，{times.at(clock.due_at)} 到）",
     }[clock.state]
-    css = {ClockState.MET: "met", ClockState.RUNNING: "running"}.get(clock.state, "late")
+    css = {ClockState.MET: "met", ClockState.RUNNING: "running", ClockState.PAUSED: "running"}.get(clock.state, "late")
     width = min(100, round(100 * clock.used_minutes / max(clock.limit_minutes, 1)))
     return ClockLine(name=mail_line(clock.name, 20), said=said, css=css, width=width)
 

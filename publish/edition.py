@@ -7,30 +7,66 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from caifeng.errors import PublishError
-from publish import branch
+from publish import branch, built
 from publish.branch import Builds
 from publish.build import Build, build_site, write_sources
+from publish.built import Built
 from publish.contexts import Page
 from publish.harden import harden, outside_requests
-from publish.plan import FILL, Published, SiteFile, SiteRequest
+from publish.partial import SEARCH, SITEMAP, Change, change, join, keep_only, output
+from publish.plan import FILL, EditionParts, Published, SiteFile, SiteRequest
 
 _MOST_TRIES = 5
 
 
 def publish_site(request: SiteRequest) -> Published:
-    """Build both sites, harden them, and move the branch once.
+    """Build what changed, harden it, and move the branch once; nothing is built where nothing changed.
 
     Raises PublishError; what was public before then still is, byte for byte.
     """
     started = time.perf_counter()
-    branch.tip(request.repository, request.branch)  # refuses before the slow part
-    with TemporaryDirectory(prefix="caifeng-site-") as scratch:
-        builds = _build_both(request, Path(scratch))
-        old, new = release(request, builds)
+    base = _base(request)  # refuses before the slow part
+    try:
+        old, new = _attempt(request, base)
+    except PublishError:  # others moved the branch meanwhile, or a page needs others beside it: all pages say for sure
+        if not base:
+            raise
+        old, new = _attempt(request, "")
     if new != old:
         branch.tidy(request.repository)
     files, size = branch.measure(request.repository, new)
     return Published(commit=new, changed=new != old, seconds=time.perf_counter() - started, files=files, bytes=size)
+
+
+def _base(request: SiteRequest) -> str:
+    local = branch.tip(request.repository, request.branch)
+    return branch.fetch(request.repository, request.branch, local) if request.push else local
+
+
+def _attempt(request: SiteRequest, base: str) -> tuple[str, str]:
+    """Build against ``base`` ("": everything) and release; gives the branch's commit before and after."""
+    is_ours = base and branch.is_ours(request.repository, base)
+    before = built.read(branch.held(request.repository, base, built.NAME)) if is_ours else Built()
+    wanted = built.of_request(request)
+    root = change(before, wanted)
+    is_new = root.is_whole or before.edition != wanted.edition
+    is_public = not request.push or base == branch.resolve(request.repository, request.branch)
+    if base and not is_new and not root.is_needed and is_public:
+        return base, base
+    with TemporaryDirectory(prefix="caifeng-site-") as scratch:
+        folder = Path(scratch)
+        edition = _edition(request, folder) if is_new else None
+        scripts = _root(request, folder, root, before if not root.is_whole else None, base)
+        (folder / "root" / built.NAME).write_bytes(built.written(replace(wanted, scripts=scripts)))
+        builds = Builds(
+            month=request.month,
+            edition=edition,
+            root=folder / "root",
+            built_at=request.built_at,
+            base="" if root.is_whole else base,
+            gone=root.gone,
+        )
+        return release(request, builds)
 
 
 def release(request: SiteRequest, builds: Builds) -> tuple[str, str]:
@@ -57,37 +93,65 @@ def _push(request: SiteRequest, builds: Builds) -> tuple[str, str]:
     raise PublishError(f"origin 的 {request.branch} 分支不断被别的任务推送，本次未发布；再运行一次即可。")
 
 
-def _build_both(request: SiteRequest, scratch: Path) -> Builds:
-    edition_docs, root_docs = scratch / "edition-docs", scratch / "root-docs"
-    edition_docs.mkdir()
-    write_sources(edition_docs, _files(request.edition_pages) + request.edition_files)
-    shutil.copytree(request.docs, root_docs)
-    _fill(root_docs, request.fills)
-    write_sources(root_docs, _files(request.root_pages) + request.root_files)
-    address = f"{request.base_url.rstrip('/')}/" if request.base_url else ""
-    edition = Build(
+def _edition(request: SiteRequest, scratch: Path) -> Path:
+    """Build the month's edition."""
+    docs = scratch / "edition-docs"
+    docs.mkdir()
+    given = EditionParts(pages=request.edition_pages, files=request.edition_files)
+    parts = request.make_edition() if request.make_edition else given
+    write_sources(docs, _files(parts.pages) + parts.files)
+    address = _address(request)
+    build = replace(_frame(request, scratch), docs=docs, output=scratch / "edition", root="..", nav=())
+    _build_hardened(replace(build, site_url=address and f"{address}{request.month}/"), ())
+    join(build)
+    return build.output
+
+
+def _root(request: SiteRequest, scratch: Path, root: Change, before: Built | None, base: str) -> tuple[str, ...]:
+    """Build the root site, or of it what changed since ``before``; gives the scripts that its pages' policy allows."""
+    build = _frame(request, scratch)
+    shutil.copytree(request.docs, build.docs)
+    _fill(build.docs, request.fills)
+    pages = tuple(page for page in request.root_pages if page.path in root.pages)
+    files = tuple(file for file in request.root_files if file.path in root.files)
+    write_sources(build.docs, _files(pages) + files)
+    scripts = _build_hardened(build, before.scripts if before else ())
+    if before is None:
+        join(build)
+        return scripts
+    if scripts != before.scripts:
+        raise PublishError("网站页面的内联脚本变了，须整站重建。")
+    kept = [page for page in before.pages.keys() - root.pages if output(page) not in root.gone]
+    search, sitemap = (branch.held(request.repository, base, path) for path in (SEARCH, SITEMAP))
+    join(build, kept, search, sitemap)
+    keep_only(build.output, root.files)
+    return scripts
+
+
+def _frame(request: SiteRequest, scratch: Path) -> Build:
+    return Build(
         config_file=request.config_file,
-        docs=edition_docs,
-        output=scratch / "edition",
+        docs=scratch / "root-docs",
+        output=scratch / "root",
         site_name=request.site_name,
-        site_url=address and f"{address}{request.month}/",
-        root="..",
+        site_url=_address(request),
+        root=".",
         built_at=request.built_at,
-        nav=(),
+        drill=request.drill,
+        nav=request.root_nav or None,
     )
-    root = replace(
-        edition, docs=root_docs, output=scratch / "root", site_url=address, root=".", nav=request.root_nav or None
-    )
-    for build in (edition, root):
-        _build_hardened(build)
-    return Builds(month=request.month, edition=edition.output, root=root.output, built_at=request.built_at)
 
 
-def _build_hardened(build: Build) -> None:
-    harden(build.output, theme=build_site(build))
+def _address(request: SiteRequest) -> str:
+    return f"{request.base_url.rstrip('/')}/" if request.base_url else ""
+
+
+def _build_hardened(build: Build, scripts: tuple[str, ...]) -> tuple[str, ...]:
+    allowed = harden(build.output, build_site(build), scripts)
     if outside := outside_requests(build.output):
         shown = "；".join(outside[:3])
         raise PublishError(f"网站有 {len(outside)} 处会向别的网站请求内容，未发布：{shown}")
+    return allowed
 
 
 def _fill(docs: Path, fills: tuple[Page, ...]) -> None:

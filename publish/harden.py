@@ -40,22 +40,23 @@ _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
 _OUTSIDE_CSS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?((?:[a-z][a-z0-9+.-]*:)?//[^\"')\s]+)", re.IGNORECASE)
 
 
-def harden(folder: Path, theme: tuple[Path, ...]) -> int:
-    """Write the policy into every HTML file below ``folder`` and give their number.
+def harden(folder: Path, theme: tuple[Path, ...], also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Write the policy into every HTML file below ``folder`` and give the hashes of inline scripts that it allows.
 
-    ``theme`` are the folders whose templates' inline scripts are trusted. Raises PublishError for a page with any other
-    inline script, an event handler attribute or a ``javascript:`` address.
+    ``theme`` are the folders whose templates' inline scripts are trusted, ``also`` hashes that pages which were built
+    before have. Raises PublishError for a page with any other inline script, an event handler attribute or a
+    ``javascript:`` address.
     """
     trusted = _theme_scripts(theme)
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
-    hashes: set[str] = set()
+    hashes = set(also)
     for path, html in pages.items():
         hashes |= _script_hashes(html, trusted, path.relative_to(folder).as_posix())
     # Every page gets every hash: with instant navigation a page runs the next one's scripts under its own policy.
     policy = _POLICY.format(hashes="".join(f" '{value}'" for value in sorted(hashes)))
     for path, html in pages.items():
         path.write_text(_with_policy(html, policy, path.name), encoding="utf-8", newline="")
-    return len(pages)
+    return tuple(sorted(hashes))
 
 
 def outside_requests(folder: Path) -> tuple[str, ...]:

@@ -14,32 +14,33 @@ from email.utils import parseaddr
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from caifeng.errors import UsageError
 from caifeng.models import DeliveryState
 from publish.address import checked_address
 
+_M = TypeVar("_M", contravariant=True)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one mail. ``detail`` is English and holds no address, whatever the server said."""
+    """What became of one message. ``detail`` is English and holds no address, whatever the server said."""
 
     state: DeliveryState  # SENT, REFUSED (for good), OWED (try again later) or UNCERTAIN (it may have arrived)
     detail: str = ""
     is_channel_down: bool = False  # nothing more can leave in this run: stop, keep the rest owed, tell the operator
 
 
-class Messenger(Protocol):
-    """A way out for mails."""
+class Messenger(Protocol[_M]):
+    """A way out for messages of one kind: mails, or the texts of a chat."""
 
     @property
     def name(self) -> str:
         """The channel in the ledger."""
 
-    def send(self, message: EmailMessage, recipient: str) -> Outcome:
+    def send(self, message: _M, recipient: str) -> Outcome:
         """Hand the message over for one recipient; expected failures are outcomes, never exceptions."""
 
     def close(self) -> None:
@@ -153,7 +154,7 @@ class SmtpMessenger:
 
 
 class OutboxMessenger:
-    """Writes each mail into a folder instead of sending it: ``<edition date>/<hash>.eml``, ``.html``, ``.txt``.
+    """Writes each mail into a folder instead of sending it: ``<date>/<hash>.eml``, ``.html``, ``.txt``.
 
     For previews, and for desks whose mail leaves by other hands. SENT means written.
     """
@@ -166,9 +167,10 @@ class OutboxMessenger:
     def send(self, message: EmailMessage, recipient: str) -> Outcome:
         """Write the mail; the file name derives from the Message-ID, so a second writing replaces the first.
 
-        Raises ValueError for a message that is no digest (it names no edition).
+        Raises ValueError for a message that is neither a digest nor a notice (it names no day).
         """
-        base = self._folder / date.fromisoformat(str(message["X-Caifeng-Edition"])[:10]).isoformat()
+        day = str(message["X-Caifeng-Edition"] or message["X-Caifeng-Notice"])[:10]
+        base = self._folder / date.fromisoformat(day).isoformat()
         stem = sha256(str(message["Message-ID"]).encode()).hexdigest()[:16]
         try:
             base.mkdir(parents=True, exist_ok=True)

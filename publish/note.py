@@ -5,6 +5,7 @@ from datetime import datetime
 from statistics import median, quantiles
 
 from caifeng.models import (
+    Clock,
     ClockView,
     DataNote,
     Decision,
@@ -21,7 +22,8 @@ from caifeng.models import (
     StoryType,
 )
 from publish.day import Day
-from publish.phrases import clock, named
+from publish.phrases import clock as clock_words
+from publish.phrases import named
 
 _NUMERALS = ("一要", "二要", "三要", "四要")
 
@@ -35,16 +37,21 @@ def handling(day: Day) -> tuple[Handling, ...]:
 
 def clock_views(incident: Incident, now: datetime) -> tuple[ClockView, ...]:
     """An incident's clocks as they stand at ``now``."""
-    return tuple(
-        ClockView(
-            name=one.name,
-            norm=one.norm,
-            limit_minutes=int(one.limit.total_seconds() // 60),
-            used_minutes=int(((one.stopped_at or now) - one.started_at).total_seconds() // 60),
-            state=one.state(now),
-            due_at=one.due_at,
-        )
-        for one in incident.clocks
+    return tuple(_clock_view(one, now) for one in incident.clocks)
+
+
+def _clock_view(clock: Clock, now: datetime) -> ClockView:
+    used = ((clock.stopped_at or now) - clock.started_at).total_seconds()
+    left = (clock.due_at - (clock.stopped_at or now)).total_seconds()
+    return ClockView(
+        name=clock.name,
+        norm=clock.norm,
+        limit_minutes=int(clock.limit.total_seconds() // 60),
+        used_minutes=max(int(used // 60), 0),
+        state=clock.state(now),
+        due_at=clock.due_at,
+        left_minutes=int(left / 60),
+        paused="" if clock.stopped_at else clock.paused,
     )
 
 
@@ -74,7 +81,7 @@ def _steps(day: Day, matter: Matter, story: Story, asked: tuple[Decision, ...]) 
         return
     elif decision and decision.due_at:
         yield (
-            f"由{owner}就{title}先作首次回应（时限 {clock(decision.due_at, day.desk.zone)}）：致歉、联系方式、"
+            f"由{owner}就{title}先作首次回应（时限 {clock_words(decision.due_at, day.desk.zone)}）：致歉、联系方式、"
             "已知事实、态度、后续安排，调查未完也可先说"
         )
     elif story.stage in (Stage.FALLING, Stage.CALM):

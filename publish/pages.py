@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,24 +14,18 @@ from markupsafe import Markup
 from caifeng.models import (
     Accuracy,
     Briefing,
-    ClockView,
     EvidenceItem,
-    Handling,
-    Incident,
     SourceHealth,
     SourceState,
-    Story,
 )
 from caifeng.resources import resource
 from publish import charts, escape
 from publish.contexts import (
-    CaseStory,
     DayCharts,
     DayContext,
     DayLink,
     EvidenceContext,
     FrontContext,
-    IncidentContext,
     IncidentsContext,
     MeasuredContext,
     MeasuredSet,
@@ -41,7 +35,9 @@ from publish.contexts import (
     StoryEvidence,
     edition,
 )
+from publish.mentions import anchors
 from publish.proof import shown_items
+from publish.urgency import CaseRow
 
 _TROUBLE_FIRST = (
     SourceState.FAILED,
@@ -62,7 +58,7 @@ def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
     shown = DayContext(
         briefing=briefing,
         charts=_day_charts(briefing),
-        known=_anchors(briefing),
+        known=anchors(briefing),
         health=tuple(sorted(briefing.note.health, key=_by_trouble)),
         root="../../",
         share_url=escape.link(share_url),
@@ -74,11 +70,6 @@ def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
     )
 
 
-def _anchors(briefing: Briefing) -> frozenset[str]:
-    """Ids of items and stories that the briefing's evidence page shows."""
-    return shown_items(briefing) | {item.story_id for item in briefing.evidence}
-
-
 def render_month(briefings: Sequence[Briefing]) -> Page:
     """The index of an edition: every day of it, newest first. ``briefings`` share a month and are not empty."""
     newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)
@@ -87,57 +78,25 @@ def render_month(briefings: Sequence[Briefing]) -> Page:
     return page("index.md", "month.md.j2", shown, newest[0].zone)
 
 
-def render_front(latest: Briefing, recent: Sequence[DayLink], open_files: Sequence[Handling]) -> Page:
+def render_front(latest: Briefing, recent: Sequence[DayLink], rows: Sequence[CaseRow]) -> Page:
     """The site's front page: the newest conclusion, the days before it, the incidents that are open."""
     shown = FrontContext(
         latest=latest,
         day=day_link(latest),
         recent=tuple(day for day in recent if day.date != latest.date),
-        open_files=_gravest_first(open_files),
+        rows=tuple(rows),
+        late=sum(bool(row.overdue) for row in rows),
         root="",
     )
     return page("index.md", "front.md.j2", shown, latest.zone)
 
 
-def render_incident(
-    incident: Incident,
-    stories: Sequence[Story],
-    clocks: Sequence[ClockView],
-    mentions: Sequence[Briefing],
-    zone: str,
+def render_incidents(
+    open_rows: Sequence[CaseRow], closed_rows: Sequence[CaseRow], zone: str, further: Sequence[tuple[str, str]] = ()
 ) -> Page:
-    """An incident's page at its stable address; ``mentions`` are the briefings that tell it, ``zone`` the desk's."""
-    newest = sorted(mentions, key=lambda briefing: briefing.date, reverse=True)
-    root = "../../"
-    shown = IncidentContext(
-        incident=incident,
-        clocks=tuple(clocks),
-        stories=tuple(_case_story(story, newest, root) for story in stories),
-        mentions=tuple(map(day_link, newest)),
-        evidence=f"{root}{day_link(newest[0]).address}evidence/" if newest else "",
-        known=_anchors(newest[0]) if newest else frozenset(),
-        root=root,
-    )
-    return page(f"incidents/{escape.file_name(incident.id).upper()}/index.md", "incident.md.j2", shown, zone)
-
-
-def _case_story(story: Story, newest: Sequence[Briefing], root: str) -> CaseStory:
-    for briefing in newest:
-        detail = next((one for one in briefing.details if not set(one.story.known_as).isdisjoint(story.known_as)), None)
-        if detail is not None:
-            day = day_link(briefing)
-            proof = f"{root}{day.address}evidence/"
-            return CaseStory(story=story, detail=detail, day=day, known=_anchors(briefing), proof=proof)
-    return CaseStory(story=story, detail=None, day=None, known=frozenset(), proof="")
-
-
-def render_incidents(files: Sequence[Handling], zone: str) -> Page:
-    """The index of all incidents: open ones by gravity, closed ones by age."""
-    closed = sorted(
-        (f for f in files if not f.incident.is_open), key=lambda f: (f.incident.opened_at, f.incident.id), reverse=True
-    )
+    """The index of all incidents; ``further`` are (title, way from the root) of pages that stand beside it."""
     shown = IncidentsContext(
-        open_files=_gravest_first(f for f in files if f.incident.is_open), closed_files=tuple(closed), root="../"
+        open_rows=tuple(open_rows), closed_rows=tuple(closed_rows), further=tuple(further), root="../"
     )
     return page("incidents/index.md", "incidents.md.j2", shown, zone)
 
@@ -189,6 +148,7 @@ def environment(zone: str) -> Environment:
         month=lambda day: _numeric(f"{day:%Y-%m}"),
         moment=lambda at: _numeric(f"{at.astimezone(local):%m-%d %H:%M}"),
         clock=lambda at: _numeric(f"{at.astimezone(local):%H:%M}"),
+        epoch=lambda at: _numeric(str(int(at.timestamp()))),
         iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
         long_date=_long_date,
         address=lambda day: f"{edition(day)}/{day:%Y-%m-%d}/",
@@ -205,6 +165,7 @@ def environment(zone: str) -> Environment:
         polyline=_polyline,
         last_dot=lambda values: _points(values)[-1],
         css=lambda member: member.name.lower(),
+        ymd=lambda day: _numeric(f"{day:%Y-%m-%d}"),
         file_name=lambda text: escape.file_name(text).upper(),
     )
     return found
@@ -260,10 +221,6 @@ def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
 
 def _by_trouble(source: SourceHealth) -> tuple[int, int, str]:
     return (_TROUBLE_FIRST.index(source.report.state), source.tier, source.name)
-
-
-def _gravest_first(files: Iterable[Handling]) -> tuple[Handling, ...]:
-    return tuple(sorted(files, key=lambda f: (-f.incident.level.rank, f.incident.opened_at, f.incident.id)))
 
 
 def _long_date(day: date | datetime) -> str:

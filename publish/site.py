@@ -1,29 +1,29 @@
-"""Everything public at once: the month of the newest briefing, the front page, incidents, feed and tables."""
+"""Everything public at once: the month of the newest briefing, the front page, duty, incidents, feed and tables."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from caifeng.models import Briefing, Desk, Handling, Incident, Story
+from pydantic import TypeAdapter
+
+from caifeng.models import Briefing, Desk
 from caifeng.resources import resource
+from publish.alerts_page import render_alerts
 from publish.contexts import Page, SiteContext
+from publish.dossier import render_dossiers
+from publish.duty_page import render_duty
 from publish.edition import publish_site
 from publish.escape import csv_cell
 from publish.export import export
 from publish.feeds import briefing_feed
-from publish.note import clock_views
-from publish.pages import (
-    day_link,
-    render_briefing,
-    render_front,
-    render_incident,
-    render_incidents,
-    render_measured,
-    render_month,
-)
-from publish.plan import Published, SiteFile, SiteRequest
+from publish.governance import render_governance
+from publish.material import SiteMaterial
+from publish.pages import day_link, render_briefing, render_front, render_incidents, render_measured, render_month
+from publish.plan import EditionParts, Published, SiteFile, SiteRequest
+from publish.urgency import by_urgency, closed_rows
 
 RECENT = 14  # days on the front page
 _CSV_HEAD = (
@@ -41,72 +41,71 @@ _CSV_HEAD = (
     "SHA-256",
     "地址",
 )
+_EDITION = TypeAdapter(tuple[Briefing, ...])
+# Pages of their own modules that the index of incidents leads to, where they are there.
+_FURTHER = (
+    ("处置统计", "handling/"),
+    ("案例库", "cases/"),
+    ("演练", "drills/"),
+    ("风险评估", "risks/"),
+)
 
 
-def publish_all(
-    repository: Path,
-    public: Path,
-    desk: Desk,
-    briefings: Sequence[Briefing],
-    case_files: tuple[Sequence[Incident], Sequence[Story]],
-) -> Published:
-    """Publish the site as the newest briefing has it and export it to ``public``.
+def publish_all(repository: Path, public: Path, material: SiteMaterial) -> Published:
+    """Publish the site as ``material`` has it and export it to ``public``.
 
-    ``briefings`` are by date, at least one; months before the newest are not touched. Raises PublishError.
+    Months before that of the newest briefing are not touched. Raises PublishError.
     """
-    newest = briefings[-1]
+    desk, newest = material.desk, material.briefings[-1]
     month = f"{newest.date:%Y-%m}"
-    edition = [briefing for briefing in briefings if f"{briefing.date:%Y-%m}" == month]
-    incidents, stories = case_files
+    edition = tuple(briefing for briefing in material.briefings if f"{briefing.date:%Y-%m}" == month)
+    pages, files = root_pages(material)
     request = SiteRequest(
         repository=repository,
         branch=desk.publish.branch,
         month=month,
-        edition_pages=_edition_pages(edition, desk),
-        root_pages=_root_pages(briefings, incidents, stories),
+        root_pages=pages,
         config_file=resource("mkdocs.yml"),
         docs=resource("site/docs"),
         site_name=f"{desk.name}舆情",
         base_url=desk.publish.base_url,
-        built_at=newest.published_at,
-        edition_files=tuple(_evidence_table(briefing) for briefing in edition),
-        root_files=_root_files(briefings, desk),
-        fills=(render_measured(newest),),
+        built_at=material.now,
+        drill=desk.drill,
+        made_from=hashlib.sha256(_EDITION.dump_json(edition)).hexdigest(),
+        make_edition=partial(_edition, edition, desk),
+        root_files=(*files, *_root_files(material.briefings, desk)),
+        fills=(render_measured(newest), render_governance(desk, material.now)),
     )
     published = publish_site(request)
     export(repository, desk.publish.branch, public)
     return published
 
 
-def _edition_pages(edition: Sequence[Briefing], desk: Desk) -> tuple[Page, ...]:
+def root_pages(material: SiteMaterial) -> tuple[tuple[Page, ...], tuple[SiteFile, ...]]:
+    """Every generated page outside the editions, and the tables that stand beside them."""
+    newest, zone = material.briefings[-1], material.desk.zone.key
+    incidents = [case.incident for case in material.cases]
+    rows = by_urgency(incidents, material.now)
+    links = [day_link(briefing) for briefing in material.briefings[-RECENT:]]
+    paths = {page.path for page in material.pages}
+    further = [(title, way) for title, way in _FURTHER if f"{way}index.md" in paths]
+    alerts, tables = render_alerts(material)
+    pages = (
+        render_front(newest, list(reversed(links)), rows),
+        render_duty(material),
+        render_incidents(rows, closed_rows(incidents, material.now), zone, further),
+        *render_dossiers(material),
+        *alerts,
+        *material.pages,
+    )
+    return pages, tables
+
+
+def _edition(edition: Sequence[Briefing], desk: Desk) -> EditionParts:
     site = SiteContext(base_url=desk.publish.base_url)
     days = tuple(page for briefing in edition for page in render_briefing(briefing, site))
-    return (render_month(edition), *days)
-
-
-def _root_pages(
-    briefings: Sequence[Briefing], incidents: Sequence[Incident], stories: Sequence[Story]
-) -> tuple[Page, ...]:
-    newest = briefings[-1]
-    files = [_file(incident, newest.published_at) for incident in incidents]
-    links = [day_link(briefing) for briefing in briefings[-RECENT:]]
-    pages = [render_front(newest, list(reversed(links)), [one for one in files if one.incident.is_open])]
-    pages.append(render_incidents(files, newest.zone))
-    for one in files:
-        told = [story for story in stories if not set(one.incident.story_ids).isdisjoint(story.known_as)]
-        mentions = [briefing for briefing in briefings if _mentions(briefing, one.incident)]
-        pages.append(render_incident(one.incident, told, one.clocks, mentions, newest.zone))
-    return tuple(pages)
-
-
-def _file(incident: Incident, now: datetime) -> Handling:
-    return Handling(incident=incident, clocks=clock_views(incident, now))
-
-
-def _mentions(briefing: Briefing, incident: Incident) -> bool:
-    told = {id_ for detail in briefing.details for id_ in detail.story.known_as}
-    told |= {matter.story_id for matter in briefing.matters}
-    return not told.isdisjoint(incident.story_ids) or any(one.incident.id == incident.id for one in briefing.handling)
+    tables = tuple(_evidence_table(briefing) for briefing in edition)
+    return EditionParts(pages=(render_month(edition), *days), files=tables)
 
 
 def _root_files(briefings: Sequence[Briefing], desk: Desk) -> tuple[SiteFile, ...]:

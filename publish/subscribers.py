@@ -1,11 +1,13 @@
-"""Who gets the digest, and by which messenger: addresses come from environment variables alone."""
+"""Who gets mail, and by which messenger: addresses come from environment variables alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal, cast
 
 from caifeng.errors import UsageError
-from caifeng.models import Briefing, Desk
+from caifeng.models import Briefing, Desk, Person
 from publish.address import split_addresses
 from publish.deliver import Mail
 from publish.digest import DigestRequest, digest_mail
@@ -16,7 +18,40 @@ _OUTBOX_SENDER = "采风 <brief@caifeng.invalid>"
 _OUTBOX_KEY = b"outbox"
 
 
-def messenger(desk: Desk, outbox: Path, environment: Mapping[str, str]) -> Messenger:
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where mails come from: the sender as printed, and the key of the recipients' hashes."""
+
+    sender: str  # "采风 <brief@example.org>"
+    key: bytes = field(repr=False)
+
+
+def postbox(desk: Desk, environment: Mapping[str, str]) -> Postbox:
+    """Sender and key of a desk. Raises UsageError when the desk asks for SMTP and a variable is missing."""
+    rules = desk.mail
+    if not rules.host:
+        return Postbox(_OUTBOX_SENDER, _OUTBOX_KEY)
+    return Postbox(_value(environment, rules.sender), _value(environment, rules.ledger_key).encode())
+
+
+def addresses(desk: Desk, environment: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """Each person's addresses, by name, as written; a stand-in where mails go to the outbox.
+
+    None of who has no variable, or an unset one. In a drill only variables of the drill list are read.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for number, person in enumerate(desk.people, 1):
+        standin = "" if desk.mail.host else f"reader{number}@caifeng.invalid"
+        if person.mail and _is_allowed(person, desk):
+            found[person.name] = split_addresses(environment.get(person.mail, standin))
+    return found
+
+
+def _is_allowed(person: Person, desk: Desk) -> bool:
+    return not desk.drill or person.mail in dict(desk.drills.people).values()
+
+
+def messenger(desk: Desk, outbox: Path, environment: Mapping[str, str]) -> Messenger[EmailMessage]:
     """SMTP where the desk has settings for it and the environment holds them, else the outbox folder.
 
     Raises UsageError when the desk asks for SMTP and a variable is missing.
@@ -40,23 +75,18 @@ def digests(briefing: Briefing, desk: Desk, environment: Mapping[str, str]) -> I
 
     A person whose variable is unset gets none over SMTP, and a stand-in in the outbox.
     """
-    rules = desk.mail
-    sender = _value(environment, rules.sender) if rules.host else _OUTBOX_SENDER
-    key = _value(environment, rules.ledger_key).encode() if rules.host else _OUTBOX_KEY
-    for number, person in enumerate(desk.people, 1):
-        if not person.mail:
-            continue
-        standin = "" if rules.host else f"reader{number}@caifeng.invalid"
-        for address in split_addresses(environment.get(person.mail, standin)):
+    source, written = postbox(desk, environment), addresses(desk, environment)
+    for person in desk.people:
+        for address in written.get(person.name, ()):
             yield digest_mail(
                 DigestRequest(
                     briefing=briefing,
                     person=person,
                     address=address,
-                    sender=sender,
+                    sender=source.sender,
                     base_url=desk.publish.base_url,
-                    unsubscribe=rules.unsubscribe,
-                    key=key,
+                    unsubscribe=desk.mail.unsubscribe,
+                    key=source.key,
                 )
             )
 

@@ -9,7 +9,8 @@ import pytest
 
 from caifeng.models import Item, Label, Level, Relation, Story
 from publish.head import decisions
-from publish.site import _root_pages
+from publish.material import CaseFile, SiteMaterial
+from publish.site import root_pages
 from respond import Past, respond
 from tests.analyze_stories import DESK, NOW, item
 from tests.briefing_days import a_day, edition
@@ -107,7 +108,10 @@ def test_a_merged_story_extends_the_case_of_the_story_that_it_swallowed(merged: 
 def test_pages_and_decisions_find_the_story_under_the_id_that_the_case_names(merged: tuple[Story, Story]) -> None:
     younger, one = merged
     (case,) = respond([graded_red(younger)], Past((), (), ()), DESK, NOW).incidents
-    (page,) = [page for page in _root_pages([edition(0)], [case], [one]) if case.id in page.path]
+    shown = SiteMaterial(
+        desk=DESK, now=NOW, briefings=(edition(0),), cases=(CaseFile(incident=case),), stories=(one,)
+    )  # fmt: skip
+    (page,) = [page for page in root_pages(shown)[0] if case.id in page.path]
     assert one.title in unescape(page.text)
     day = a_day({}, (), DESK, stories=(one,), incidents=(case,))
     assert [asked.incident_id for asked in decisions(day)] == [case.id]

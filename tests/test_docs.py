@@ -18,7 +18,8 @@ from caifeng.models import Channel, IncidentState, Level, StoryType
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "README.zh.md", "DESIGN.md", "CONTRIBUTING.md", "CHANGELOG.md",
-             "docs/configuration.md", "docs/evaluation.md", "docs/labels.md", "docs/stories.md",
+             "docs/alerts.md", "docs/cases.md", "docs/configuration.md", "docs/drills.md", "docs/evaluation.md",
+             "docs/incidents.md", "docs/labels.md", "docs/playbooks.md", "docs/risk.md", "docs/stories.md",
              "docs/topic-rules.md")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from caifeng import pipeline
 from caifeng.models import Desk, SourceReport
+from caifeng.watch import Lane
 from caifeng.workspace import Workspace
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")
@@ -60,7 +61,7 @@ def test_every_missed_day_is_made_up_from_its_own_items_and_marked_late(workspac
     run(workspace, FIRST)
     for day in (1, 2):  # seen in time, but no edition came of it
         now = FIRST + timedelta(days=day)
-        pipeline.watch(workspace, fill(workspace, now), now, quiet)
+        Lane(workspace).look(fill(workspace, now), now, quiet)
     _, made = run(workspace, FIRST + timedelta(days=PAUSE))
     assert [briefing.date.day for briefing in made.briefings] == list(range(3, 3 + PAUSE))
     assert [briefing.number for briefing in made.briefings] == list(range(2, 2 + PAUSE))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from caifeng.errors import LakeError
 from caifeng.models import Delivery, DeliveryState
 from publish.address import recipient_hash
-from publish.deliver import LEASE, Mail, deliver, standing
+from publish.deliver import LEASE, Envelope, Mail, deliver, standing
 from publish.mail import Outcome, SmtpMessenger, SmtpServer
 from tests.smtp_server import HOST, Post, serving
 
@@ -66,11 +66,14 @@ def mail(address: str, day: date = DAY) -> Mail:
     message["To"] = address
     message["Message-ID"] = f"<{day:%Y%m%d}.r1.{mark}@example.org>"
     message.set_content("正文", cte="base64")
-    return Mail(date=day, revision=1, recipient_hash=mark, address=address, message=message)
+    return Envelope(
+        date=day, revision=1, recipient_hash=mark, address=address, message=message,
+        message_id=str(message["Message-ID"]),
+    )  # fmt: skip
 
 
 def malformed() -> Mail:
-    return Mail(date=DAY, revision=1, recipient_hash=recipient_hash("nobody", KEY), address="", message=None)
+    return Envelope(date=DAY, revision=1, recipient_hash=recipient_hash("nobody", KEY), address="", message=None)
 
 
 def record(address: str, state: DeliveryState, attempt: int = 1, at: datetime = NOW - timedelta(days=1)) -> Delivery:

@@ -19,6 +19,7 @@ from publish.feeds import briefing_feed
 from publish.harden import harden, outside_requests
 from publish.pages import day_link, render_briefing, render_front, render_incidents, render_month
 from publish.plan import SiteFile
+from publish.urgency import by_urgency
 from tests.browsing import served_folder
 from tests.samples import sample_briefing
 from tests.sites import desk_repository, site_request
@@ -55,7 +56,7 @@ def test_the_policy_stands_before_any_script_and_names_each_theme_script(
     here, deep = OWN.replace("{{ base_url }}", "."), OWN.replace("{{ base_url }}", "../..")
     first = page(tmp_path, f"<script>{here}</script>")
     page(tmp_path, f"<script>{deep}</script>", "a/b/index.html")
-    assert harden(tmp_path / "site", theme) == 2
+    assert len(harden(tmp_path / "site", theme)) == 2
     html = first.read_text()
     assert html.index("<meta charset") < html.index("Content-Security-Policy") < html.index("<title>")
     for script in (here, deep):
@@ -106,7 +107,7 @@ def test_code_that_the_theme_did_not_write_stops_the_publish(
 )
 def test_data_and_harmless_text_pass(tmp_path: Path, theme: tuple[Path, ...], body: str) -> None:
     path = page(tmp_path, body)
-    assert harden(tmp_path / "site", theme) == 1
+    assert harden(tmp_path / "site", theme) == ()
     assert body in path.read_text()
 
 
@@ -159,12 +160,13 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The published sample site, served from below a path as project pages are."""
     with desk_repository(tmp_path, monkeypatch) as repository:
         briefing = sample_briefing()
+        rows = by_urgency([one.incident for one in briefing.handling], briefing.published_at)
         asked = replace(
             site_request(repository, tmp_path, f"{briefing.date}"),
             edition_pages=(*render_briefing(briefing, SiteContext(base_url="")), render_month([briefing])),
             root_pages=(
-                render_front(briefing, [day_link(briefing)], briefing.handling),
-                render_incidents(briefing.handling, briefing.zone),
+                render_front(briefing, [day_link(briefing)], rows),
+                render_incidents(rows, (), briefing.zone),
             ),
             root_files=(SiteFile(path="feed.xml", content=briefing_feed([briefing], "")),),
             config_file=resource("mkdocs.yml"),

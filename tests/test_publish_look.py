@@ -15,8 +15,12 @@ from caifeng.models import Briefing
 from caifeng.resources import resource
 from publish.contexts import Page as Written
 from publish.contexts import SiteContext
-from publish.pages import day_link, render_briefing, render_front, render_incident, render_month
+from publish.dossier import render_dossiers
+from publish.material import CaseFile, SiteMaterial
+from publish.pages import day_link, render_briefing, render_front, render_month
+from publish.urgency import by_urgency
 from tests.browsing import served_folder
+from tests.handling_site import sample_desk
 from tests.samples import hostile_briefing, sample_briefing
 
 # jieba, which Material's search loads, is compiled on its first import, and its source holds invalid escapes.
@@ -45,12 +49,16 @@ def long_briefing() -> Briefing:
 
 
 def build_whole(folder: Path, name: str, briefing: Briefing) -> None:
-    link, handling = day_link(briefing), briefing.handling[0]
-    stories = [detail.story for detail in briefing.details]
-    root = [
-        render_front(briefing, [link], [handling]),
-        render_incident(handling.incident, stories, handling.clocks, [briefing], briefing.zone),
-    ]
+    incident = briefing.handling[0].incident
+    material = SiteMaterial(
+        desk=sample_desk(),
+        now=briefing.published_at,
+        briefings=(briefing,),
+        cases=(CaseFile(incident=incident),),
+        stories=tuple(detail.story for detail in briefing.details),
+    )
+    rows = by_urgency([incident], briefing.published_at)
+    root = [render_front(briefing, [day_link(briefing)], rows), *render_dossiers(material)]
     month = [render_month([briefing]), *render_briefing(briefing, SiteContext(base_url=""))]
     build_one(folder, f"{name}-root", root, folder / "public" / name, ".")
     build_one(folder, f"{name}-month", month, folder / "public" / name / "2026-11", "..")

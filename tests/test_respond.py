@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caifeng.models import Alert, ClockRule, ClockState, Desk, Incident, Level, Story, StoryType
+from caifeng.models import Alert, AlertKind, ClockRule, ClockState, Desk, Incident, Level, Story, StoryType
 from respond import Past, Response, respond
 from tests.samples import sample_briefing
 
@@ -73,15 +73,20 @@ def test_a_clock_names_whose_rule_it_is() -> None:
     assert norms["进展反馈"] == "本编辑台规定"
 
 
-def test_a_level_once_alerted_is_not_alerted_again() -> None:
+def test_a_level_once_alerted_is_not_alerted_again_and_a_fall_is_recorded_in_silence() -> None:
     past = after(NOTHING, respond([story(Level.ORANGE)], NOTHING, DESK, NOW))
-    for level in (Level.ORANGE, Level.YELLOW, Level.BLUE):
-        assert respond([story(level)], past, DESK, NOW + timedelta(hours=1)) == Response((), ())
+    assert respond([story(Level.ORANGE)], past, DESK, NOW + timedelta(minutes=5)) == Response((), ())
+    for level in (Level.YELLOW, Level.BLUE):
+        answer = respond([story(level)], past, DESK, NOW + timedelta(minutes=5))
+        (fall,) = answer.alerts
+        assert (fall.kind, fall.level, fall.previous, fall.told) == (AlertKind.FELL, level, Level.ORANGE, ())
+        assert "只作记录" in fall.unsent_because
+        assert answer.incidents == ()
 
 
 def test_a_further_rise_is_alerted_and_extends_the_same_incident() -> None:
     past = after(NOTHING, respond([story(Level.YELLOW)], NOTHING, DESK, NOW))
-    answer = respond([story(Level.RED)], past, DESK, NOW + timedelta(hours=1))
+    answer = respond([story(Level.RED)], past, DESK, NOW + timedelta(minutes=5))
     assert answer.alerts[0].previous is Level.YELLOW
     assert "黄 → 红" in answer.alerts[0].reason
     (incident,) = answer.incidents
@@ -94,7 +99,10 @@ def test_what_comes_apart_from_an_alerted_story_is_not_alerted_again_and_a_merge
     alert, incident = opened()
     past = Past((alert,), (incident,), (1,))
     piece = replace(story(Level.YELLOW, 9), split_from=alert.story_id)
-    assert respond([piece], past, DESK, NOW) == Response((), ())
+    kept = respond([piece], past, DESK, NOW)
+    assert kept.incidents == ()
+    assert [(one.incident_id, one.told) for one in kept.alerts] == [(incident.id, ())]
+    assert kept.alerts[0].unsent_because == f"属于未闭环案件 {incident.id}"
     older = replace(story(Level.ORANGE, 0), merged=(alert.story_id,))
     (risen,), (extended,) = respond([older], past, DESK, NOW).alerts, respond([older], past, DESK, NOW).incidents
     assert risen.previous is Level.YELLOW

@@ -9,7 +9,7 @@ provincial medium, or on a hot list, which ranks what many people look for.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from analyze.dossier import Dossier, is_head_media
@@ -56,7 +56,7 @@ def open_gates(dossier: Dossier) -> tuple[Gate, ...]:
         if kind is GateClass.CENTRAL_MEDIA:
             gates += _central(dossier, ours, floor)
         elif gate := _gate(behind[kind], f"{kind}：", distinct, floor):
-            gates.append(gate)
+            gates.append(replace(gate, kind=kind))
     return tuple(gates)
 
 
@@ -126,7 +126,7 @@ def _central(dossier: Dossier, ours: Iterable[tuple[Item, Reading]], floor: Leve
     if not national or witnesses(item for item in bad if item.id in distinct) < _WITNESSES:
         return []
     reason = f"{GateClass.CENTRAL_MEDIA}负面报道 {len(national)} 条（{national[0].source}）"
-    return [Gate(reason=reason, floor=floor, item_ids=_ids(national))]
+    return [Gate(reason=reason, floor=floor, item_ids=_ids(national), kind=GateClass.CENTRAL_MEDIA)]
 
 
 def _ids(items: Iterable[Item]) -> tuple[str, ...]:

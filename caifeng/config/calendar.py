@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from caifeng.config.ics import LARGEST, CalendarPage, read_ics
+from caifeng.config.ics import CalendarPage
+from caifeng.config.ics_files import read_files
 from caifeng.config.schema import CalendarEntry
-from caifeng.errors import Problem
 from caifeng.models import Occasion
 
 
@@ -59,31 +59,10 @@ def _rule(day: date, every: str) -> str:
 
 
 def _files(entry: CalendarEntry, pattern: str, folder: Path, zone: ZoneInfo) -> CalendarPage:
-    """The files that a glob names; one bad file stops no other."""
-    try:
-        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
-    except (ValueError, OSError) as error:
-        return _missing(pattern, f"无法查找：{error}")
-    if not paths:
-        return _missing(pattern, "没有找到这样的文件")
-    pages = [_read(path, path.relative_to(folder).as_posix(), folder, zone) for path in paths]
+    pages = read_files(pattern, folder, zone, "calendar")
     occasions = tuple(
         replace(one, topics=(*entry.topics, *one.topics), why=one.why or entry.why, lead=entry.lead)
         for page in pages
         for one in page.occasions
     )
     return CalendarPage(occasions=occasions, problems=tuple(problem for page in pages for problem in page.problems))
-
-
-def _read(path: Path, shown: str, folder: Path, zone: ZoneInfo) -> CalendarPage:
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return _missing(shown, "指向目录之外，未读取")
-    try:
-        with path.open("rb") as file:
-            return read_ics(file.read(LARGEST + 1), shown, zone)
-    except OSError as error:
-        return _missing(shown, f"无法读取：{error.strerror or error}")
-
-
-def _missing(shown: str, message: str) -> CalendarPage:
-    return CalendarPage(problems=(Problem(shown, 0, "", message, "请检查 caifeng.yml 里 calendar 的 ics"),))

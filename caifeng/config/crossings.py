@@ -1,8 +1,9 @@
 """What only shows when parts of caifeng.yml are held against one another."""
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from caifeng.config.alert_crossings import alert_crossings
+from caifeng.config.nearest import nearest
 from caifeng.config.schema import DeskFile
 from caifeng.errors import Problem
 from caifeng.strictyaml import Document
@@ -18,15 +19,14 @@ def crossings(document: Document, entry: DeskFile) -> Iterator[Problem]:
     for index, topic in enumerate(entry.topics):
         if topic.owner and topic.owner not in entry.people:
             yield document.problem(
-                ("topics", index, "owner"), f"people 里没有 {topic.owner}", _nearest(topic.owner, entry.people)
+                ("topics", index, "owner"), f"people 里没有 {topic.owner}", nearest(topic.owner, entry.people)
             )
     yield from _calendar_and_peers(document, entry, topics)
+    yield from alert_crossings(document, entry)
     for name, person in entry.people.items():
         for place, wanted in enumerate(person.topics):
             if wanted not in topics:
-                yield document.problem(
-                    ("people", name, "topics", place), f"没有议题 {wanted}", _nearest(wanted, topics)
-                )
+                yield document.problem(("people", name, "topics", place), f"没有议题 {wanted}", nearest(wanted, topics))
 
 
 def _calendar_and_peers(document: Document, entry: DeskFile, topics: list[str]) -> Iterator[Problem]:
@@ -37,19 +37,13 @@ def _calendar_and_peers(document: Document, entry: DeskFile, topics: list[str]) 
     for path, wanted in named:
         for place, topic in enumerate(wanted):
             if topic not in topics:
-                yield document.problem((*path, place), f"没有议题 {topic}", _nearest(topic, topics))
+                yield document.problem((*path, place), f"没有议题 {topic}", nearest(topic, topics))
     for index, one in enumerate(entry.topics):
         if one.peer and one.peer not in entry.peers:
             path = ("topics", index, "peer")
-            yield document.problem(path, f"peers 里没有 {one.peer}", _nearest(one.peer, entry.peers))
+            yield document.problem(path, f"peers 里没有 {one.peer}", nearest(one.peer, entry.peers))
     own = {spelling for name, known in entry.names.items() for spelling in (name, *known.also)}
     for name, peer in entry.peers.items():
         for spelling in (name, *peer.names):
             if spelling in own:
                 yield document.problem(("peers", name), f"{spelling} 也写在 names 里", "自己的名称不能又是同行的")
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    options = list(known)
-    near = difflib.get_close_matches(word, options, n=1, cutoff=0.3)
-    return f"是不是 {near[0]}？" if near else f"现有：{'、'.join(options) or '无'}"

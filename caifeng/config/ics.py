@@ -87,6 +87,7 @@ class _Reader:
             at=start.at,
             zone=start.zone,
             days=_length(event, start),
+            lasts=_lasts(event, start),
             topics=_categories(event),
             why=_line(_text(event, "DESCRIPTION"), _TEXT),
             file=self._file,
@@ -175,6 +176,18 @@ def _length(event: Event, start: _Start) -> int:
         end = datetime.combine(start.day, start.at or time()) + span
         last = end.date() - timedelta(days=end.time() == time())
     return max(1, min((last - start.day).days + 1, _LONGEST))
+
+
+def _lasts(event: Event, start: _Start) -> timedelta | None:
+    """How long it lasts by local clocks; None where it has no time or states no end."""
+    if start.at is None:
+        return None
+    if "DTEND" in event and isinstance(end := _single(event, "DTEND").dt, datetime):
+        local = end if end.tzinfo is None else end.astimezone(start.own)
+        return local.replace(tzinfo=None) - datetime.combine(start.day, start.at)
+    if "DURATION" in event and isinstance(span := _single(event, "DURATION").dt, timedelta):
+        return span
+    return None
 
 
 def _day(moment: date | datetime, own: ZoneInfo) -> date:

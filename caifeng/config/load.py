@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from caifeng.config.alerts import chat_rules
 from caifeng.config.calendar import read_calendar
 from caifeng.config.clocks import clock_rules
 from caifeng.config.crossings import crossings
+from caifeng.config.rota import read_rota
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import (
@@ -130,6 +132,7 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
     publish = entry.publish
     topics = tuple(_topic(topic) for topic in entry.topics) + _watched_peers(entry)
     calendar = read_calendar(entry.calendar, [topic.name for topic in topics], folder, ZoneInfo(entry.timezone))
+    rota = read_rota(entry.rota, list(entry.people), folder, ZoneInfo(entry.timezone))
     return Desk(
         name=entry.desk,
         zone=ZoneInfo(entry.timezone),
@@ -150,10 +153,18 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
                 roles=tuple(person.roles),
                 topics=tuple(person.topics),
                 min_level=person.level,
+                chats=tuple(dict.fromkeys(person.chat)),
+                escalate_after=person.escalate_after,
+                backup=person.backup,
             )
             for name, person in entry.people.items()
         ),
         clocks=clock_rules(entry.clocks),
+        working=entry.working.rules(),
+        alerts=entry.alerts.rules(),
+        chats=chat_rules(entry.chats),
+        rota=rota.duties,
+        rota_problems=rota.problems,
         gate_words=tuple(entry.gate_words),
         sensitive=tuple(
             SensitiveClass(name=name, weight=known.weight, words=tuple(dict.fromkeys(known.words)))

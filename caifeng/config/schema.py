@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from caifeng.config.alerts import AlertsEntry, Chat
 from caifeng.config.clocks import Clock
 from caifeng.config.fields import (
     Day,
@@ -25,6 +26,8 @@ from caifeng.config.fields import (
     zone,
 )
 from caifeng.config.grading import GradingEntry
+from caifeng.config.rota import RotaEntry
+from caifeng.config.working import WorkingEntry
 from caifeng.models import Channel, Level, NameKind
 
 
@@ -140,6 +143,9 @@ class PersonEntry(Strict):
     roles: Words = Field(default_factory=list)
     topics: Words = Field(default_factory=list, description="只收这些议题")
     level: Level = Field(Level.BLUE, description="只收这一级及以上")
+    chat: Words = Field(default_factory=list, description="在这些群里点名，须在 chats 里")
+    backup: str = Field("", max_length=200, description="没有接手时上报给谁；不写则上报主管")
+    escalate_after: Duration | None = Field(None, gt=timedelta(), description="多久没接手就上报；不写则同 alerts")
 
 
 class FetchEntry(Strict):
@@ -211,6 +217,10 @@ class DeskFile(Strict):
     calendar: list[CalendarEntry] = Field(default_factory=list, description="风险日历：纪念日、听证会、发布会")
     peers: dict[str, Peer] = Field(default_factory=dict, description="同行与它们的别名，只用于对比")
     clocks: dict[str, Clock] = Field(default_factory=dict, description="案件时限，如 {到责任人: 15m}")
+    alerts: AlertsEntry = Field(default_factory=AlertsEntry, description="预警：告诉谁、走哪条路、什么可以等")
+    chats: dict[str, Chat] = Field(default_factory=dict, description="群机器人，如 {值班群: env:CHAT_DUTY}")
+    rota: list[RotaEntry] = Field(default_factory=list, description="值班表")
+    working: WorkingEntry = Field(default_factory=WorkingEntry, description="上班时间，供 working: true 的时限")
     grading: GradingEntry = Field(default_factory=GradingEntry)
     incidents: IncidentEntry = Field(default_factory=IncidentEntry)
     fetch: FetchEntry = Field(default_factory=FetchEntry)

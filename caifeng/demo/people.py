@@ -1,44 +1,39 @@
-"""What the fictional duty staff do with their incident files, by editing them as people do."""
+"""What the fictional duty staff do about their incidents, as people do by command."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from pydantic import TypeAdapter
 
-from caifeng.models import Desk
+from caifeng.models import Act, Desk, Incident
 from caifeng.resources import resource
 from caifeng.workspace import Workspace
+from respond.incidents.acts import act
+
+_ACT = TypeAdapter(Act)
 
 
-def act(workspace: Workspace, desk: Desk, now: datetime) -> None:
+def do_what_people_did(workspace: Workspace, desk: Desk, now: datetime) -> None:
     """Do everything that people had done by ``now`` (aware) and that is not yet in the files."""
     told = yaml.safe_load(resource("examples/lanchuan/people.yml").read_text(encoding="utf-8"))
-    deeds = [(datetime.strptime(deed["at"], "%Y-%m-%d %H:%M").replace(tzinfo=desk.zone), deed) for deed in told]
-    for path in sorted((workspace.root / "incidents").glob("INC-*.yml")):
-        editor = YAML()
-        editor.width = 118
-        document = editor.load(path.read_text(encoding="utf-8"))
-        done = [_edit(document, deed, at) for at, deed in deeds if at <= now]
-        if any(done):
-            with path.open("w", encoding="utf-8") as file:
-                editor.dump(document, file)
+    folder = workspace.incidents(desk)
+    for incident in folder.load()[0]:
+        after = _after(incident, [(deed.pop("about"), _act(deed, desk)) for deed in map(dict, told)], desk, now)
+        if after != incident:
+            folder.save(after)
 
 
-def _edit(document: CommentedMap, deed: dict[str, Any], at: datetime) -> bool:
-    """Write one deed into an incident that it is about; False when there is nothing to write."""
-    stamp = at.isoformat(timespec="seconds")
-    begun = datetime.fromisoformat(str(document["log"][0]["at"])) <= at
-    is_done = any(str(entry["at"]) == stamp and entry["did"] == deed["did"] for entry in document["log"])
-    if is_done or not begun or not any(word in document["title"] for word in deed["about"]):
-        return False
-    for field in ("state", "type"):
-        if field in deed:
-            document[field] = deed[field]
-    if "human" in deed:
-        document["grade"].update(human=deed["human"], by=deed["by"], why=deed["note"])
-    entry = CommentedMap(at=stamp, by=deed["by"], did=deed["did"], note=deed["note"])
-    entry.fa.set_flow_style()
-    document["log"].append(entry)
-    return True
+def _act(deed: Mapping[str, Any], desk: Desk) -> Act:
+    at = datetime.strptime(deed["at"], "%Y-%m-%d %H:%M").replace(tzinfo=desk.zone).astimezone(UTC)
+    return _ACT.validate_python({**deed, "at": at})
+
+
+def _after(incident: Incident, deeds: Iterable[tuple[list[str], Act]], desk: Desk, now: datetime) -> Incident:
+    for about, deed in deeds:
+        is_done = any(entry.at == deed.at and entry.did == deed.deed for entry in incident.log)
+        is_meant = any(word in incident.title for word in about) and incident.opened_at <= deed.at <= now
+        if is_meant and not is_done:
+            incident = act(incident, deed, desk)
+    return incident

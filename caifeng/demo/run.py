@@ -9,12 +9,14 @@ from pathlib import Path
 
 from caifeng import pipeline
 from caifeng.demo.exports import write_exports
-from caifeng.demo.people import act
+from caifeng.demo.people import do_what_people_did
 from caifeng.demo.server import DemoSources, serve
 from caifeng.demo.world import load_world
 from caifeng.errors import UsageError
 from caifeng.models import Desk
+from caifeng.notify import notify
 from caifeng.resources import resource
+from caifeng.watch import Lane
 from caifeng.workspace import Workspace
 
 PORT = 8765
@@ -61,6 +63,10 @@ def _fresh(root: Path) -> Workspace:
     (root / MARKER).write_text("示例目录，可整个删除\n", encoding="utf-8")
     shutil.copy(resource("examples/lanchuan/caifeng.yml"), root / "caifeng.yml")
     shutil.copytree(resource("examples/lanchuan/calendar"), root / "calendar")
+    for folder in ("risks", "drills"):
+        shutil.copytree(resource(f"examples/lanchuan/{folder}"), root / folder)
+    # Two people who log at once: both lines stay.
+    (root / ".gitattributes").write_text("incidents/*.yml merge=union\n", encoding="utf-8")
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(root)], check=True)
     return Workspace(root / "caifeng.yml")
 
@@ -75,14 +81,15 @@ def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime,
     for slot in SLOTS:
         local = datetime.combine(day if slot is SLOTS[-1] else day - timedelta(days=1), slot, tzinfo=desk.zone)
         now = local.astimezone(UTC)
-        act(workspace, desk, local)
+        do_what_people_did(workspace, desk, local)
         sources.now = local
         write_exports(sources.world, local, workspace.root / "exports")
         if slot is SLOTS[-1]:
             pipeline.daily(workspace, desk, now, None, progress)
             pipeline.send(workspace, desk, day.date(), now, progress)
         else:
-            pipeline.watch(workspace, desk, now, progress)
+            Lane(workspace).look(desk, now, progress)
+        notify(workspace, desk, now, progress)
 
 
 def _told(workspace: Workspace) -> str:

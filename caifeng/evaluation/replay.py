@@ -18,6 +18,7 @@ from caifeng.analysis import BASELINE_DAYS, story_start
 from caifeng.errors import UsageError
 from caifeng.models import (
     Alert,
+    AlertKind,
     DayCount,
     Desk,
     Incident,
@@ -34,7 +35,7 @@ from caifeng.pipeline import KNOWN_DAYS
 from collect.board import parse_board
 from collect.entry import Job, SourceError, Task
 from collect.items import take_stock
-from respond import Past, respond
+from respond import Past, respond, was_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +186,4 @@ class _Memory:
         response = respond(self.stories, past, self.desk, now)
         self.alerts += response.alerts
         self.incidents |= {incident.id: incident for incident in response.incidents}
-        return response.alerts
+        return tuple(alert for alert in response.alerts if alert.kind is AlertKind.RISE and was_meant(alert))

@@ -6,15 +6,29 @@
     stories/<run>.parquet                  what was told in that run, or what changed of it; the newest counts
     briefings/2026-11-20.r1.json           frozen
     alerts/<run>.jsonl  sources/<run>.jsonl  validators/<run>.jsonl  robots/<run>.jsonl
+    caselog/<run>.jsonl                    what incident files said, and every line that their logs ever had
     deliveries/<run>.jsonl                 append-only, synced line by line
     manifests/<run>.json                   paths, sizes, SHA-256; a file counts only when a manifest lists it
 
 A run's files are written and synced first; the rename of its manifest makes them all count at once.
 """
 
+from caifeng.lake.caselog import CaseRecord
 from caifeng.lake.draft import Draft, Mark, Slot, Told
-from caifeng.lake.incidents import IncidentFolder
+from caifeng.lake.incident_shape import incident_schema
+from caifeng.lake.incidents import CaseRules, IncidentFolder
 from caifeng.lake.lake import Lake
 from caifeng.lake.ledger import DeliveryLedger
 
-__all__ = ["DeliveryLedger", "Draft", "IncidentFolder", "Lake", "Mark", "Slot", "Told"]
+__all__ = [
+    "CaseRecord",
+    "CaseRules",
+    "DeliveryLedger",
+    "Draft",
+    "IncidentFolder",
+    "Lake",
+    "Mark",
+    "Slot",
+    "Told",
+    "incident_schema",
+]

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
+from caifeng.lake.caselog import CASE_RECORD, CaseRecord
 from caifeng.lake.files import Manifests, digest, write_manifest, write_whole
 from caifeng.models import (
     Alert,
@@ -16,13 +17,14 @@ from caifeng.models import (
     Failure,
     Harvest,
     HostRules,
+    Notice,
     Reading,
     SourceReport,
     Story,
     Validator,
 )
 
-ALERT, BRIEFING = TypeAdapter(Alert), TypeAdapter(Briefing)
+ALERT, BRIEFING, NOTICE = TypeAdapter(Alert), TypeAdapter(Briefing), TypeAdapter(Notice)
 RULES, VALIDATOR = TypeAdapter(HostRules), TypeAdapter(Validator)
 
 
@@ -43,6 +45,14 @@ class Mark:
 
     revision: int
     is_relevant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When stories were told last, and a digest of what people had written that they stand on."""
+
+    at: datetime
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +101,40 @@ class Draft:
             data = tables.parquet(tables.reading_table(readings, maker))
             self._put(f"readings/day={day}/{self._run}.parquet", data)
 
-    def stories(self, stories: Sequence[Story], issued: Sequence[str] = (), upon: Told | None = None) -> None:
+    def stories(
+        self, stories: Sequence[Story], issued: Sequence[str] = (), upon: Told | None = None, ground: str = ""
+    ) -> None:
         """All stories as told in this run; ``issued`` is what ``Lake.issued`` gave before it.
 
         ``upon``: what was told last; then only what changed is written, until enough such steps lie on one another.
         """
         if upon is None or upon.steps >= STEPS:
-            table = tables.story_table(stories, issued)
+            step, written = None, stories
         else:
             known = {story.id: story for story in upon.stories}
-            changed = [story for story in stories if known.get(story.id) != story]
-            gone = known.keys() - {story.id for story in stories}
-            table = tables.story_table(changed, issued, tables.Step(upon.run, tuple(sorted(gone))))
+            written = [story for story in stories if known.get(story.id) != story]
+            step = tables.Step(upon.run, tuple(sorted(known.keys() - {story.id for story in stories})))
+        table = tables.story_table(written, issued, tables.Stated(step, ground))
         self._put(f"stories/{self._run}.parquet", tables.parquet(table))
+
+    def shown(self, ground: str) -> None:
+        """A digest of what the pages show, once they are published."""
+        self._put(f"shown/{self._run}.txt", ground.encode())
 
     def alerts(self, alerts: Sequence[Alert]) -> None:
         """Alerts raised in this run."""
         if alerts:
             self._put(f"alerts/{self._run}.jsonl", _lines(ALERT, alerts))
+
+    def notices(self, notices: Sequence[Notice]) -> None:
+        """Messages as they will be sent: what one holds is settled before anything leaves."""
+        if notices:
+            self._put(f"notices/{self._run}.jsonl", _lines(NOTICE, notices))
+
+    def caselog(self, records: Sequence[CaseRecord]) -> None:
+        """What the incident files say that the journal does not have yet: ``IncidentFolder.unrecorded``."""
+        if records:
+            self._put(f"caselog/{self._run}.jsonl", _lines(CASE_RECORD, records))
 
     def briefing(self, briefing: Briefing) -> None:
         """A frozen briefing under its date and revision."""

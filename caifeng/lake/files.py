@@ -11,7 +11,10 @@ from typing import Any
 from caifeng.errors import LakeError
 
 FORMAT = 1  # of the lake; a newer one is refused loudly
-FOLDERS = ("items", "sightings", "readings", "stories", "briefings", "alerts", "sources", "validators", "robots")
+FOLDERS = (
+    "items", "sightings", "readings", "stories", "briefings", "alerts", "caselog", "notices", "sources", "validators",
+    "robots", "shown",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,266 +1,231 @@
 """incidents/INC-2026-0007.yml: one file a case, edited by people and by Caifeng; the log inside only grows.
 
-What people wrote stays as they wrote it, comments included: Caifeng changes the machine's level, adds stories, and
-appends to the log, nothing else.
+What is shown of a file that cannot be read, or whose log has lost lines, is what the journal in the lake holds.
 """
 
-import io
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
 from caifeng.errors import ConfigError, LakeError, Problem
-from caifeng.lake.files import write_whole
-from caifeng.models import Clock, Incident, IncidentState, Level, LogEntry, Override, StoryType
-from caifeng.strictyaml import Document, parse
+from caifeng.lake.caselog import CaseRecord, line_key, lost_lines, merged, step
+from caifeng.lake.files import digest, write_whole
+from caifeng.lake.incident_file import MOST, NAME, read_incident
+from caifeng.lake.incident_text import changed_text, new_text
+from caifeng.models import Clock, Incident, LogEntry
+from caifeng.strictyaml import MAX_CHARACTERS, Document
 
-_NAME = re.compile(r"INC-\d{4}-\d{4}")
-_ID = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+")
-_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
-_HEAD = "# 案件档案：可直接编辑；log 只增不改。type 可写 未核实、属实、不符、恶意谣言。\n"
-
-
-def _duration(value: Any) -> timedelta:
-    match = re.fullmatch(r"(\d{1,6})([smhd])", str(value))
-    if not match:
-        raise ValueError("时长应写成 15m、4h 或 7d")
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+_LARGEST = 4 * MAX_CHARACTERS  # bytes
 
 
-def _show_duration(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    unit = next(unit for unit, size in _UNITS.items() if seconds % size == 0)
-    return f"{seconds // _UNITS[unit]}{unit}"
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """What follows from an incident file: its clocks, and why the state that it states cannot be (none: it can)."""
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Grade(_Strict):
-    machine: Level
-    human: Level | None = None
-    by: str = ""
-    why: str = ""
-
-
-class _Clock(_Strict):
-    limit: Annotated[timedelta, BeforeValidator(_duration)]
-    norm: str = ""
-
-
-class _Entry(_Strict):
-    at: AwareDatetime
-    by: Annotated[str, AfterValidator(str.strip)]
-    did: str
-    note: str = ""
-    evidence: list[str] = []
-
-
-class _File(_Strict):
-    title: str
-    stories: list[str]
-    type: StoryType = StoryType.UNVERIFIED
-    grade: _Grade
-    owner: str = ""
-    state: IncidentState
-    clocks: dict[str, _Clock]
-    log: list[_Entry]
-
-
-# A clock stops at the first log line that did one of these.
-STOPS: Mapping[str, tuple[str, ...]] = {
-    "到责任人": ("接收", "派责"),
-    "首次回应": ("首次回应", "回应"),
-    "进展反馈": ("进展反馈",),
-}
+    clocks: Callable[[Incident], tuple[Clock, ...]]
+    faults: Callable[[Incident], tuple[str, ...]]
 
 
 class IncidentFolder:
-    """The folder of incident files."""
+    """The folder of incident files. ``journal`` gives what the lake holds of them, by id; times are written in zone."""
 
-    def __init__(self, folder: Path, zone: ZoneInfo) -> None:
-        self.folder, self._zone = folder, zone
+    def __init__(
+        self, folder: Path, zone: ZoneInfo, rules: CaseRules, journal: Callable[[], Mapping[str, CaseRecord]]
+    ) -> None:
+        self.folder, self._zone, self._rules, self._journal = folder, zone, rules, journal
+        self._known: Mapping[str, CaseRecord] | None = None
+        self._sound: dict[str, CaseRecord] = {}  # files as read or written without fault
+        self._seen: dict[str, str] = {}  # SHA-256 of files as read or written
 
     def load(self) -> tuple[tuple[Incident, ...], tuple[Problem, ...]]:
-        """Every incident that can be read, by id, and what is wrong in those that cannot."""
+        """Every incident there is, by id, and what is wrong with files.
+
+        An incident whose file is at fault carries its problems; it is shown as the journal holds it, and is left out
+        where the journal does not know it.
+        """
         incidents: list[Incident] = []
         problems: list[Problem] = []
-        for path in sorted(self.folder.glob("*.yml")):
-            try:
-                incidents.append(_read(path))
-            except ConfigError as error:
-                problems += error.problems
+        for name in sorted({path.stem for path in self.folder.glob("*.yml")} | self._recorded.keys()):
+            found, wrong = self._look(name)
+            problems += wrong
+            if found is not None:
+                shown = replace(found, problems=wrong)
+                incidents.append(replace(shown, clocks=self._rules.clocks(shown)))
         return tuple(incidents), tuple(problems)
 
     def used_numbers(self, year: int) -> tuple[int, ...]:
-        """Numbers taken in that year, by readable and unreadable files alike."""
-        return tuple(
-            int(path.stem[-4:]) for path in self.folder.glob(f"INC-{year}-*.yml") if _NAME.fullmatch(path.stem)
-        )
+        """Numbers taken in that year, by files that can be read, that cannot, and that are gone."""
+        names = {path.stem for path in self.folder.glob(f"INC-{year}-*.yml")} | self._recorded.keys()
+        return tuple(sorted(int(name[-4:]) for name in names if NAME.fullmatch(name) and name[4:8] == str(year)))
 
-    def save(self, incident: Incident) -> None:
-        """Create the file, or bring Caifeng's own part of it up to date."""
-        path = self.folder / f"{incident.id}.yml"
-        yaml = YAML()
-        yaml.width, yaml.allow_unicode = 100_000, True  # people's long lines stay as they are
-        yaml.preserve_quotes = True
-        yaml.indent(mapping=2, sequence=4, offset=2)
-        document = yaml.load(path.read_text(encoding="utf-8-sig")) if path.exists() else self._new(incident)
-        recorded = len(document["log"])
-        if path.exists() and not _is_prefix(_read(path).log, incident.log):
-            raise LakeError(f"{path.name} 的 log 在运行中被人改过，请重新运行")
-        document["grade"]["machine"] = incident.machine_level.value
-        document["stories"] = _flow(list(incident.story_ids))
-        for entry in incident.log[recorded:]:
-            document["log"].append(self._entry(entry))
-        out = io.StringIO()
-        yaml.dump(document, out)
-        text = out.getvalue()
-        write_whole(path, (text if text.startswith("#") else _HEAD + text).encode())
+    def save(self, incident: Incident) -> bool:
+        """Create the file, or write into it what differs; lost lines of its log come back with it.
 
-    def _new(self, incident: Incident) -> CommentedMap:
-        clocks = CommentedMap(
-            {
-                _text(clock.name): _flow_map({"limit": _show_duration(clock.limit), "norm": _text(clock.norm)})
-                for clock in incident.clocks
-            }
-        )
-        return CommentedMap(
-            title=_text(_visible(incident.title)),
-            stories=_flow(list(incident.story_ids)),
-            type=incident.type.value,
-            grade=_flow_map({"machine": incident.machine_level.value}),
-            owner=_text(incident.owner),
-            state=incident.state.value,
-            clocks=clocks,
-            log=CommentedSeq(),
-        )
+        False: the file is at fault now and stays as it is; ``unrecorded`` gives the journal what is new, and the lines
+        are written once the file is mended. Raises LakeError where people changed the file meanwhile.
+        """
+        with self._held():
+            path = self._path(incident.id)
+            if not path.exists():
+                if incident.id in self._seen:
+                    raise LakeError(f"{path.name} 在运行中被人删去了，请重新运行")
+                self._write(path, incident, new_text(incident, self._zone))
+                return True
+            text = self._changed(path, incident)
+            if text is None:
+                self._sound[incident.id] = CaseRecord(incident=incident, sha256="")  # no file has this digest
+                return False
+            self._write(path, incident, text)
+            return True
 
-    def _entry(self, entry: LogEntry) -> CommentedMap:
-        said: dict[str, Any] = {
-            "at": entry.at.astimezone(self._zone).isoformat(timespec="seconds"),
-            "by": _text(entry.by),
-            "did": _text(entry.did),
-        }
-        if entry.note:
-            said["note"] = _text(entry.note)
-        if entry.evidence:
-            said["evidence"] = _flow(list(entry.evidence))
-        return _flow_map(said)
+    def restore(self, id_: str) -> int:
+        """Put lines that the log of a file lost back in their places; a file that is gone is written anew.
+
+        Returns how many lines came back. Raises ConfigError where the file cannot be read, LakeError where nothing is
+        on record of that incident.
+        """
+        record, path = self._recorded.get(id_), self._path(id_)
+        if record is None:
+            raise LakeError(f"湖里没有 {id_} 的记录，无从找回")
+        held = record.incident
+        with self._held():
+            if not path.exists():
+                self._write(path, held, new_text(held, self._zone))
+                return len(held.log)
+            data = _bytes(path)
+            was = read_incident(id_, data)[0]
+            lost = lost_lines(held.log, was.log)
+            if lost:
+                whole = replace(was, log=merged(held.log, was.log))
+                self._write(path, whole, changed_text(data.decode("utf-8-sig"), was, whole, self._zone))
+            return len(lost)
+
+    def unrecorded(self) -> tuple[CaseRecord, ...]:
+        """What the journal has yet to write down of the files read and written so far, by id."""
+        known = self._recorded
+        steps = (step(known.get(id_), record) for id_, record in sorted(self._sound.items()))
+        return tuple(one for one in steps if one is not None)
+
+    @property
+    def _recorded(self) -> Mapping[str, CaseRecord]:
+        if self._known is None:
+            self._known = self._journal()
+        return self._known
+
+    def _path(self, id_: str) -> Path:
+        if not NAME.fullmatch(id_):
+            raise LakeError(f"案件号 {id_[:40]!r} 应是 INC-年份-四位序号")
+        return self.folder / f"{id_}.yml"
+
+    def _look(self, name: str) -> tuple[Incident | None, tuple[Problem, ...]]:
+        """An incident as it may be shown, and what is wrong with its file."""
+        record, path = self._recorded.get(name), self.folder / f"{name}.yml"
+        held = record.incident if record else None
+        if not path.exists():
+            return held, (_gone(path),)
+        try:
+            data = _bytes(path)
+            sha256 = self._seen[name] = digest(data)
+            if record is not None and record.sha256 == sha256:
+                self._sound[name] = record
+                return record.incident, ()
+            found, document = read_incident(name, data)
+        except ConfigError as error:
+            return held, error.problems
+        return self._judged(found, document, held, sha256)
+
+    def _judged(
+        self, found: Incident, document: Document, held: Incident | None, sha256: str
+    ) -> tuple[Incident, tuple[Problem, ...]]:
+        """An incident that can be read: shown as it is, unless its log lost lines or its state cannot be."""
+        lost = lost_lines(held.log, found.log) if held else ()
+        whole = replace(found, log=merged(held.log, found.log)) if held and lost else found
+        wrong = _lost(document, found.id, lost, self._zone)
+        mend = "补上所缺的，或改回原来的状态；其余案件不受影响"
+        faults = [document.problem(("state",), fault, mend) for fault in self._rules.faults(whole)]
+        if not wrong and not faults:
+            self._sound[found.id] = CaseRecord(incident=found, sha256=sha256)
+        return (held if held and faults else whole), (*wrong, *faults)
+
+    def _is_refused(self, was: Incident) -> bool:
+        """Whether the state that the file states cannot be, and what was recorded is shown instead."""
+        record = self._recorded.get(was.id)
+        return record is not None and bool(self._rules.faults(replace(was, log=merged(record.incident.log, was.log))))
+
+    def _changed(self, path: Path, incident: Incident) -> str | None:
+        """What the file will say; None while it is at fault."""
+        try:
+            data = _bytes(path)
+            was = read_incident(incident.id, data)[0]
+            if self._is_refused(was):
+                return None
+            seen = self._seen.get(incident.id)
+            if (seen is not None and seen != digest(data)) or not _is_part(was.log, incident.log):
+                raise LakeError(f"{path.name} 在运行中被人改过，请重新运行")
+            return changed_text(data.decode("utf-8-sig"), was, incident, self._zone)
+        except ConfigError:
+            return None
+
+    def _write(self, path: Path, incident: Incident, text: str) -> None:
+        """Write what reads back as it was meant; nothing else is ever written."""
+        data = text.encode()
+        try:
+            back = read_incident(incident.id, data)[0]
+        except ConfigError as error:
+            raise LakeError(f"{path.name} 没有写，因为写出来会读不回来：{error}") from error
+        if len(back.log) != len(incident.log) or back.state is not incident.state:
+            raise LakeError(f"{path.name} 没有写，因为写出来会与原意不符")
+        write_whole(path, data)
+        sha256 = self._seen[incident.id] = digest(data)
+        self._sound[incident.id] = CaseRecord(incident=back, sha256=sha256)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Others who save at this moment wait."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
 
-def _is_prefix(recorded: Sequence[LogEntry], log: Sequence[LogEntry]) -> bool:
-    """Whether the log begins with what is in the file, to the second as the file has it."""
-    whole = [replace(entry, at=entry.at.replace(microsecond=0)) for entry in log[: len(recorded)]]
-    return whole == [replace(entry, at=entry.at.replace(microsecond=0)) for entry in recorded]
-
-
-def _visible(title: str) -> str:
-    """A title from strangers without characters that cannot be seen but turn or hide what people then edit."""
-    return "".join(character for character in title if unicodedata.category(character) not in ("Cc", "Cf"))
-
-
-def _text(value: str) -> str:
-    """A text as we write it: quoted unless it is plainly a word, since YAML's dialects differ on marks such as 0?."""
-    return str(value) if re.fullmatch(r"[^\W\d_]\w*", value) else DoubleQuotedScalarString(value)
-
-
-def _flow(values: Sequence[str]) -> CommentedSeq:
-    sequence = CommentedSeq([value if _ID.fullmatch(value) else _text(value) for value in values])
-    sequence.fa.set_flow_style()
-    return sequence
-
-
-def _flow_map(values: Mapping[str, Any]) -> CommentedMap:
-    mapping = CommentedMap(values)
-    mapping.fa.set_flow_style()
-    return mapping
-
-
-def _read(path: Path) -> Incident:
-    file = f"incidents/{path.name}"
-    if not _NAME.fullmatch(path.stem):
-        raise ConfigError((Problem(file, 0, "", "文件名须是 INC-年份-四位序号.yml", "如 INC-2026-0001.yml"),))
+def _bytes(path: Path) -> bytes:
+    """A file's content. Raises ConfigError for what is no file of a sane size."""
     try:
-        document = parse(path.read_text(encoding="utf-8-sig"), file)
-    except UnicodeDecodeError as error:
-        raise ConfigError((Problem(file, 0, "", "文件不是 UTF-8 编码", "请另存为 UTF-8"),)) from error
-    try:
-        said = _File.model_validate(document.data)
-    except ValidationError as error:
-        raise ConfigError(tuple(_problem(document, detail) for detail in error.errors(include_url=False))) from error
-    return _incident(path.stem, said, document)
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ConfigError((Problem(f"incidents/{path.name}", 0, "", "不是可以读的文件", "请移走或改权限"),)) from error
+    if len(data) > _LARGEST:
+        raise ConfigError((Problem(f"incidents/{path.name}", 0, "", f"文件超过 {_LARGEST} 字节", "请删减"),))
+    return data
 
 
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    """A pydantic error in one Chinese sentence at its line."""
-    path, kind = tuple(detail["loc"]), detail["type"]
-    if kind == "missing":
-        return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}；其余案件不受影响")
-    if kind == "enum":
-        options = (
-            str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-        )
-        return document.problem(path, f"{detail['input']!r} 不在可选之列", f"只能是 {options}；其余案件不受影响")
-    message = _MESSAGES.get(kind, detail["msg"].removeprefix("Value error, "))
-    return document.problem(path, message, "改好这一处即可；其余案件不受影响")
+def _is_part(log: tuple[LogEntry, ...], whole: tuple[LogEntry, ...]) -> bool:
+    """Whether all lines of a log are among the other's, in the same order."""
+    rest = iter(map(line_key, whole))
+    return all(key in rest for key in map(line_key, log))
 
 
-_MESSAGES = {
-    "extra_forbidden": "不认识这个键",
-    "string_type": "须是文字，不能为空",
-    "list_type": "须是列表，如 [甲, 乙]",
-    "dict_type": "须是 键: 值 的对照",
-    "model_type": "须是 键: 值 的对照",
-    "timezone_aware": "时间须带时区，如 2026-11-19T22:50:12+08:00",
-    "datetime_parsing": "时间无法辨认，应写成 2026-11-19T22:50:12+08:00",
-    "datetime_from_date_parsing": "时间无法辨认，应写成 2026-11-19T22:50:12+08:00",
-}
+def _gone(path: Path) -> Problem:
+    mend = f"用 caifeng incident restore {path.stem} 找回；不是案件的请记误报，不要删文件"
+    return Problem(f"incidents/{path.name}", 0, "", "案件文件不见了，以下按记录显示", mend)
 
 
-def _incident(name: str, said: _File, document: Document) -> Incident:
-    if not said.log:
-        raise ConfigError((document.problem(("log",), "log 不能为空", "第一行应是采风写下的 发现"),))
-    log = tuple(
-        LogEntry(
-            at=entry.at.astimezone(UTC), by=entry.by, did=entry.did, note=entry.note, evidence=tuple(entry.evidence)
-        )
-        for entry in said.log
-    )
-    grade = said.grade
-    return Incident(
-        id=name,
-        title=said.title,
-        story_ids=tuple(said.stories),
-        type=said.type,
-        machine_level=grade.machine,
-        override=Override(level=grade.human, by=grade.by, why=grade.why) if grade.human else None,
-        owner=said.owner,
-        state=said.state,
-        opened_at=log[0].at,
-        clocks=tuple(_clock(name, clock, log) for name, clock in said.clocks.items()),
-        log=log,
-    )
-
-
-def _clock(name: str, said: _Clock, log: Sequence[LogEntry]) -> Clock:
-    stops: list[datetime] = [entry.at for entry in log if entry.did in STOPS.get(name, (name,))]
-    return Clock(
-        name=name,
-        limit=said.limit,
-        norm=said.norm,
-        started_at=log[0].at,
-        stopped_at=min(stops) if stops else None,
-    )
+def _lost(document: Document, id_: str, lines: Sequence[LogEntry], zone: ZoneInfo) -> list[Problem]:
+    """Lines that a log lost, as far as people read; how many more is said too."""
+    mend = f"log 只增不改：用 caifeng incident restore {id_} 找回，要更正请加一行 更正"
+    found = []
+    for line in lines[:MOST]:
+        said = f"，{line.note[:40]}" if line.note else ""
+        shown = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M:%S} {line.by} {line.did}{said}"
+        found.append(document.problem(("log",), f"log 少了（或改动了）已经记下的一行：{shown}", mend))
+    if len(lines) > MOST:
+        found.append(document.problem(("log",), f"log 还少了 {len(lines) - MOST} 行", mend))
+    return found

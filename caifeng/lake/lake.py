@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
-from caifeng.lake.draft import ALERT, BRIEFING, RULES, SLOT, VALIDATOR, Draft, Mark, Slot, Told
+from caifeng.lake.caselog import CASE_RECORD, CaseRecord, folded
+from caifeng.lake.draft import ALERT, BRIEFING, NOTICE, RULES, SLOT, VALIDATOR, Draft, Mark, Slot, Telling, Told
 from caifeng.lake.files import Listed, Manifests, read_listed, sweep
-from caifeng.models import Alert, Briefing, HostRules, Item, Reading, Sighting, Story, Validator
+from caifeng.models import Alert, Briefing, HostRules, Item, Notice, Reading, Sighting, Story, Validator
 
 _REVISED_WITHIN = timedelta(days=30)  # a revision may come this much later than the first sight
 
@@ -107,6 +108,15 @@ class Lake:
         found = self._ask(sql, self._tables("readings/", since), maker=maker)
         return {row["item_id"]: Mark(row["revision"], row["is_relevant"]) for row in found.to_pylist()}
 
+    def on_topic(self, topic: str, since: date) -> Mapping[str, str]:
+        """The tone of every item that was read since that day, by whatever rules, as one of the topic; by item id."""
+        sql = """
+            SELECT item_id, arg_max(tone, revision) AS tone FROM data
+            WHERE list_contains(topics, $topic) GROUP BY item_id
+        """
+        found = self._ask(sql, self._tables("readings/", since), topic=topic)
+        return {row["item_id"]: row["tone"] for row in found.to_pylist()}
+
     def stories(self) -> tuple[Story, ...]:
         """What the newest run told, hottest first."""
         return self.told().stories
@@ -124,6 +134,28 @@ class Lake:
             run = step.upon if step else ""
         return Told(tables.stories_upon(steps[::-1]), newest, max(len(steps) - 1, 0))
 
+    def looked_at(self) -> datetime | None:
+        """When a run looked, told or decided last; None where none did."""
+        runs = [files[-1].run for folder in ("sources/", "stories/", "alerts/") if (files := self._listed(folder))]
+        return max(map(_begun, runs), default=None)
+
+    def last_telling(self) -> Telling | None:
+        """When stories were told last, and by what people had written; None where none was."""
+        runs = self._listed("stories/")
+        if not runs:
+            return None
+        return Telling(_begun(runs[-1].run), tables.ground_of(self._part(runs[-1])))
+
+    def has_untold(self) -> bool:
+        """Whether items were kept after stories were told last: by another command, or a run that was killed."""
+        kept, told = self._listed("items/"), self._listed("stories/")
+        return bool(kept) and (not told or kept[-1].run > told[-1].run)
+
+    def shown(self) -> str:
+        """The digest of what the pages showed when they were published last; "" where none was kept."""
+        files = self._listed("shown/")
+        return read_listed(self.root, files[-1]).decode() if files else ""
+
     def issued(self) -> tuple[str, ...]:
         """The last id that was given to a story on each of the last days, even to stories that are told no more."""
         runs = self._listed("stories/")
@@ -140,9 +172,17 @@ class Lake:
                 return found
         return None
 
-    def alerts(self) -> tuple[Alert, ...]:
-        """Every alert ever raised, oldest first."""
-        return tuple(ALERT.validate_json(line) for line in self._json_lines("alerts/"))
+    def alerts(self, since: datetime | None = None) -> tuple[Alert, ...]:
+        """Alerts raised by the runs begun since then, or every one, oldest first."""
+        return tuple(ALERT.validate_json(line) for line in self._json_lines("alerts/", since))
+
+    def notices(self, since: datetime | None = None) -> tuple[Notice, ...]:
+        """Messages planned by the runs begun since then, or every one, oldest first."""
+        return tuple(NOTICE.validate_json(line) for line in self._json_lines("notices/", since))
+
+    def caselog(self) -> Mapping[str, CaseRecord]:
+        """What the journal holds of every incident, by id: as its file said last, with all lines of its log."""
+        return folded(map(CASE_RECORD.validate_json, self._json_lines("caselog/")))
 
     def slots(self, since: datetime | None = None) -> tuple[Slot, ...]:
         """The health of every harvest begun since then, or of all, oldest first; runs are named by when they began."""
@@ -196,6 +236,14 @@ class Lake:
             connection.register("data", data)
             connection.register("wanted", pa.table({"id": pa.array(sorted(among or ()), pa.string())}))
             return connection.sql(sql, params=values or None).to_arrow_table()
+
+
+def _begun(run: str) -> datetime:
+    """When a run began, from its name; the beginning of time for names of another make."""
+    try:
+        return datetime.strptime(run[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _day_before(id_: str) -> str:

@@ -39,7 +39,7 @@ READINGS = pa.schema(
 STORIES = pa.schema(
     [("id", pa.string()), ("title", pa.string()), ("level", pa.string()), ("heat", pa.float64()), ("json", pa.string())]
 )
-_ISSUED, _UPON, _GONE = b"issued", b"upon", b"gone"
+_ISSUED, _UPON, _GONE, _GROUND = b"issued", b"upon", b"gone", b"ground"
 _STORY_ID = re.compile(r"S-\d{8}-\d+")
 _DAYS_KEPT = 60  # longer than any story lives, or any day is made up
 _COUNTS = ("reads", "comments", "reposts", "likes")
@@ -119,7 +119,15 @@ class Step:
     gone: tuple[str, ...]
 
 
-def story_table(stories: Sequence[Story], issued: Sequence[str] = (), step: Step | None = None) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a file of stories says of itself."""
+
+    step: Step | None = None  # None: it is whole
+    ground: str = ""  # a digest of what people had written that it was told by
+
+
+def story_table(stories: Sequence[Story], issued: Sequence[str] = (), stated: Stated | None = None) -> pa.Table:
     """Stories as rows; beside them, in the file's metadata, the last id issued on each of the last days."""
     rows = [
         {
@@ -133,8 +141,10 @@ def story_table(stories: Sequence[Story], issued: Sequence[str] = (), step: Step
     ]
     given = _last_issued((*issued, *(id_ for story in stories for id_ in story.known_as)))
     said = {_ISSUED: " ".join(given).encode()}
-    if step is not None:
-        said |= {_UPON: step.upon.encode(), _GONE: " ".join(step.gone).encode()}
+    if stated is not None:
+        said[_GROUND] = stated.ground.encode()
+    if stated is not None and stated.step is not None:
+        said |= {_UPON: stated.step.upon.encode(), _GONE: " ".join(stated.step.gone).encode()}
     return pa.Table.from_pylist(rows, schema=STORIES.with_metadata(said))
 
 
@@ -142,6 +152,12 @@ def step_of(rows: pa.Table) -> Step | None:
     """What the rows are a step upon; None where they are all that was told."""
     said = rows.schema.metadata or {}
     return Step(said[_UPON].decode(), tuple(said[_GONE].decode().split())) if _UPON in said else None
+
+
+def ground_of(rows: pa.Table) -> str:
+    """A digest of what people had written that the stories were told by; "" where it was not kept."""
+    said: dict[bytes, bytes] = rows.schema.metadata or {}
+    return said.get(_GROUND, b"").decode()
 
 
 def stories_upon(steps: Sequence[pa.Table]) -> tuple[Story, ...]:

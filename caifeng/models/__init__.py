@@ -69,12 +69,14 @@ from caifeng.models.incident import (
     Act,
     Clock,
     Incident,
+    Limit,
     LogEntry,
     LoopRecord,
     Override,
     Rectification,
     Review,
     RootCause,
+    refused_means,
 )
 from caifeng.models.item import (
     Engagement,
@@ -232,6 +234,7 @@ __all__ = [
     "Label",
     "Level",
     "Likelihood",
+    "Limit",
     "ListRow",
     "LogEntry",
     "LoopRecord",
@@ -317,4 +320,5 @@ __all__ = [
     "View",
     "VolumePoint",
     "WorkingTime",
+    "refused_means",
 ]  # fmt: skip

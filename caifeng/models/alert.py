@@ -1,7 +1,8 @@
 """预警: what people are told, who is told, and what keeps quiet. Every time is aware UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from caifeng.models.duties import AlertKind
 from caifeng.models.vocabulary import Level
@@ -35,7 +36,7 @@ class Alert:
     story_id: str  # "" where no story is meant: a silent source
     story_title: str  # the headline; of a silent source its name
     level: Level
-    previous: Level | None
+    previous: Level | None  # of a rise: where it stood; reached again: the gravest level before; None: first told
     reason: str
     item_ids: tuple[str, ...]
     owner: str
@@ -80,8 +81,13 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """值班: who is on duty when."""
+    """值班: who is on duty when. One with a ``rule`` stands for all its shifts; ``rota.shifts`` lists them."""
 
     person: str
     start: datetime
-    end: datetime
+    end: datetime  # exclusive
+    rule: str = ""  # RFC 5545 recurrence of the local day it starts on, without its UNTIL; "": once
+    until: date | None = None  # the last local day on which it may start again
+    also_on: tuple[date, ...] = ()
+    except_on: tuple[date, ...] = ()
+    zone: ZoneInfo | None = None  # whose local days and hours are meant; None: the desk's

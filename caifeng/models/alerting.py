@@ -79,3 +79,4 @@ class WorkingTime:
     end: int = 18 * 60
     off: frozenset[date] = field(default_factory=frozenset)  # holidays
     on: frozenset[date] = field(default_factory=frozenset)  # working days that a calendar moves to a weekend
+    known_until: int | None = None  # last year whose moved days are published; None: the calendar moves none

@@ -186,6 +186,8 @@ class ClockView:
     used_minutes: int  # until stopped, or until the briefing
     state: ClockState
     due_at: datetime
+    left_minutes: int | None = None  # from then until due, negative after it; None: kept before this was
+    paused: str = ""  # why it stood still then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class Occasion:
     at: time | None = None  # local time in ``zone``; None: all day
     zone: ZoneInfo | None = None  # None: the desk's
     days: int = 1  # how many days it lasts
+    lasts: timedelta | None = None  # by local clocks, where it has a time and states its end
     rule: str = ""  # RFC 5545 recurrence without its UNTIL: "FREQ=YEARLY"; "": once
     until: date | None = None  # the last day on which it may begin again, in ``zone``
     also_on: tuple[date, ...] = ()

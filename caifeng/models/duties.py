@@ -12,6 +12,7 @@ class AlertKind(StrEnum):
 
     RISE = "预警"  # a story rose to a level
     REPEAT = "重申"  # still at that level, and nobody has taken it
+    FELL = "回落"  # a story fell below the level told: kept on record, never sent
     RESOLVED = "解除"  # the story is calm again, or its incident is closed
     REMINDER = "临近时限"
     OVERDUE = "超过时限"

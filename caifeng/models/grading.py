@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from caifeng.models.vocabulary import Level, StoryType
+from caifeng.models.vocabulary import GateClass, Level, StoryType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Gate:
     reason: str
     floor: Level
     item_ids: tuple[str, ...]
+    kind: GateClass | None = None  # None: the desk's own gate words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,22 @@
 """案件: what people do about a story. Every time is aware UTC."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from caifeng.errors import Problem
 from caifeng.models.duties import Counterpart, Means, Satisfaction, Side
 from caifeng.models.vocabulary import ClockState, IncidentState, Level, StoryType
+
+_NO_WORD = re.compile("删[帖贴评稿]|沉[帖贴]|屏蔽|[撤压降]热搜|水军|控评|刷[评量榜]|灌水|封口")
+
+
+def refused_means(word: str) -> str:
+    """Why there is no such thing to do, in one Chinese sentence; "" where the word names nothing of the kind."""
+    if not _NO_WORD.search(word):
+        return ""
+    why = "采风不删帖、不沉帖、不屏蔽、不造势，只记公开回应和实际处置"
+    return f"没有“{word[:20]}”这种做法：{why}；别人提出的这种要求可写进 note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A time limit as the file states it: in force when it was opened, or set for this case."""
+
+    name: str
+    limit: timedelta
+    norm: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
     """One line of an incident's append-only log. ``did`` is a state, a clock or free words."""
 
@@ -44,6 +65,7 @@ class LogEntry:
     side: Side | None = None
     means: Means | None = None
     to: Counterpart | None = None
+    level: Level | None = None  # the level that it brought: of 发现, 升级, 评级
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +140,8 @@ class Incident:
     tags: tuple[str, ...] = ()  # of the case library
     loop: tuple[LoopRecord, ...] = ()
     review: Review | None = None
+    limits: tuple[Limit, ...] = ()  # that its file states; ``clocks`` follow from them, the desk's rules and the log
+    problems: tuple[Problem, ...] = ()  # of its file; what it faults is shown as it was last recorded
 
     @property
     def level(self) -> Level:

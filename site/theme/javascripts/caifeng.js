@@ -30,8 +30,8 @@
         textposition: trace.textposition ?? "inside", insidetextanchor: "middle", textangle: 0,
         insidetextfont: inside, outsidetextfont: { color: colour("ink"), size: 13 }, constraintext: "none" };
     }
-    const line = { color: paint, width: { ink: 2, ridge: 1.6, rule: 1 }[role] ?? 0 };
-    return { ...trace, line, fillcolor: role === "ridge" ? colour("ridge-fill") : paint,
+    const line = { color: paint, width: { ink: 2, ridge: 1.6, rule: 1, soft: 1 }[role] ?? 0, dash: role === "soft" ? "dot" : "solid" };
+    return { ...trace, line, textfont: { color: paint, size: 12 }, fillcolor: role === "ridge" ? colour("ridge-fill") : paint,
       marker: { color: paint, size: 9 }, connectgaps: false };
   }
 
@@ -41,12 +41,12 @@
     const bars = shape === "bars";
     return { ...layout,
       margin: shape === "strip" ? { l: 0, r: 0, t: 2, b: 2 } : { l: bars ? 4 : 32, r: bars ? 78 : shape === "ridge" ? 34 : 20, t: 8, b: bars ? 4 : 26 },
-      bargap: shape === "strip" ? 0 : 0.34, dragmode: false, hovermode: shape === "line" ? "x" : "closest",
+      bargap: { strip: 0, course: 0.08 }[shape] ?? 0.34, dragmode: false, hovermode: shape === "line" ? "x" : "closest",
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("ink") },
       hoverlabel: { bgcolor: colour("card"), bordercolor: colour("rule"), font: { color: colour("ink") } },
       xaxis: { ...axis, ...layout.xaxis, ticks: "", tickangle: 0 },
-      yaxis: { ...axis, ...layout.yaxis, ticks: "", showgrid: shape === "line", gridcolor: colour("hair"),
+      yaxis: { ...axis, ...layout.yaxis, ticks: "", showgrid: ["line", "course"].includes(shape), gridcolor: colour("hair"),
         ...(bars ? { tickfont: { color: colour("ink"), size: 13 }, showline: false } : {}) },
       annotations: (layout.annotations ?? []).map((note) => ({ ...note,
         font: { color: colour(note.name), size: note.name === "accent" ? 15 : 13 } })),
@@ -80,6 +80,32 @@
     plots.forEach((box) => view.observe(box));
     new MutationObserver(() => drawn.forEach(show))
       .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+  }
+
+  // What is left of a time limit, and how old the board is, by the reader's own clock; without this the times stand.
+  const told = (minutes) => {
+    const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    return [[days, "天"], [hours, "时"], [rest, "分"]].filter(([count]) => count).slice(0, 2)
+      .map(([count, unit]) => `${count} ${unit}`).join(" ") || "不足 1 分";
+  };
+  const since = (stamp) => Math.floor((Date.now() / 1000 - Number(stamp)) / 60);
+
+  function tick() {
+    for (const box of document.querySelectorAll(".cf-left[data-due]")) {
+      const late = since(box.dataset.due);
+      box.textContent = late >= 0 ? `已超 ${told(late)}` : `还剩 ${told(-late)}`;
+      box.classList.toggle("cf-left--late", late >= 0);
+    }
+    for (const board of document.querySelectorAll("[data-made]")) {
+      const age = since(board.dataset.made), box = board.querySelector(".cf-age");
+      const stale = age > Number(board.dataset.stale);
+      box.textContent = age < 1 ? "刚刚生成" : stale ? `已 ${told(age)}没有更新，监测可能停了` : `${told(age)}前生成`;
+      box.classList.toggle("cf-age--stale", stale);
+    }
+  }
+  if (document.querySelector(".cf-left[data-due], [data-made]")) {
+    tick();
+    setInterval(tick, 30000);
   }
 
   // A link into a folded part, and paper, need it open.

@@ -1,0 +1,66 @@
+"""The case that people mean on the command line: its incident, its stories as told last, their items, its playbook."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from caifeng.errors import UsageError
+from caifeng.models import Desk, Incident, Item, Playbook, Story
+from caifeng.shell import say
+from caifeng.workspace import Workspace
+from respond.playbooks.choose import chosen, situation_of
+
+_EARLIER = timedelta(days=1)  # items are looked for this long before a story's first
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMaterial:
+    """An incident with what is known of it and the playbook that holds for it."""
+
+    incident: Incident
+    stories: tuple[Story, ...]
+    items: tuple[Item, ...]
+    playbook: Playbook
+
+
+def find_case(workspace: Workspace, desk: Desk, wanted: str) -> CaseMaterial:
+    """The incident of an id, with its stories as far as they are kept. Raises UsageError with the nearest id."""
+    incident = _incident(workspace, desk, wanted)
+    lake = workspace.lake
+    told = lake.stories()
+    found = (_story(id_, told) or lake.story(id_) for id_ in incident.story_ids)
+    stories = tuple({story.id: story for story in found if story is not None}.values())
+    ids = tuple(id_ for story in stories for id_ in story.all_ids)
+    first = min((story.first_at for story in stories), default=incident.opened_at)
+    return CaseMaterial(
+        incident=incident,
+        stories=stories,
+        items=lake.items(first - _EARLIER, ids) if ids else (),
+        playbook=chosen(playbooks_of(workspace), situation_of(incident, stories)),
+    )
+
+
+def playbooks_of(workspace: Workspace) -> tuple[Playbook, ...]:
+    """The playbooks in force; what is wrong in the desk's own files is told on standard error."""
+    playbooks, problems = workspace.playbooks()
+    for problem in problems:
+        say(str(problem))
+    return playbooks
+
+
+def _incident(workspace: Workspace, desk: Desk, wanted: str) -> Incident:
+    incidents, problems = workspace.incidents(desk).load()
+    for problem in problems:
+        say(str(problem))
+    id_ = wanted.strip().upper()
+    found = next((incident for incident in incidents if incident.id == id_), None)
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(id_[:40], [incident.id for incident in incidents], n=3, cutoff=0.5)
+    hint = f"最接近的是 {'、'.join(near)}" if near else "编号形如 INC-2026-0007，见 incidents/ 目录"
+    raise UsageError(f"没有编号是 {wanted.strip()[:40]!r} 的案件；{hint}")
+
+
+def _story(id_: str, told: Sequence[Story]) -> Story | None:
+    return next((story for story in told if id_ in story.known_as), None)

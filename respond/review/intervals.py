@@ -1,0 +1,51 @@
+"""Intervals of shares and of ratios of rates, in closed form."""
+
+from math import sqrt
+
+from caifeng.models import RateChange, Share
+
+_Z = 1.96  # 95 %
+
+
+def wilson(label: str, count: int, total: int) -> Share:
+    """``count`` of ``total`` with the 95 % Wilson score interval (E. B. Wilson, JASA 22, 1927); of nothing, 0–1."""
+    low, high = _wilson(count, total)
+    return Share(label=label, count=count, total=total, share=count / total if total else 0.0, low=low, high=high)
+
+
+def rate_change(before: int, after: int, hours: tuple[float, float], dispersion: float = 1.0) -> RateChange:
+    """The ratio of two rates with a 95 % interval; ``hours`` (above 0) were looked at before and after.
+
+    Given both counts' sum, the later count is binomial (Przyborowski & Wilenski, Biometrika 31, 1940); the share's
+    Wilson interval is turned into one of the ratio. Posts come in flocks, so the sum is first divided by
+    ``dispersion`` (variance / mean of the hourly counts, at least 1): quasi-Poisson (McCullagh & Nelder 1989, 9.2).
+    """
+    low, high = _wilson(after, before + after, max(dispersion, 1.0))
+    scale = hours[0] / hours[1]
+    return RateChange(
+        before=before,
+        after=after,
+        hours_before=hours[0],
+        hours_after=hours[1],
+        ratio=after / before * scale if before else None,
+        low=low / (1 - low) * scale if low < 1 else 0.0,
+        high=high / (1 - high) * scale if high < 1 else None,
+    )
+
+
+def dispersion(counts: tuple[tuple[int, ...], ...]) -> float:
+    """Variance / mean of hourly counts about the mean of their own group, at least 1; 1 where nothing can be said."""
+    freedom = sum(len(group) - 1 for group in counts if sum(group))
+    if freedom < 1:
+        return 1.0
+    means = [(group, sum(group) / len(group)) for group in counts if sum(group)]
+    return max(1.0, sum((count - mean) ** 2 / mean for group, mean in means for count in group) / freedom)
+
+
+def _wilson(count: int, total: int, dispersion: float = 1.0) -> tuple[float, float]:
+    if total == 0:
+        return 0.0, 1.0
+    p, n = count / total, total / dispersion
+    spread = _Z * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
+    centre, scale = p + _Z * _Z / (2 * n), 1 + _Z * _Z / n
+    return (0.0 if count == 0 else (centre - spread) / scale), (1.0 if count == total else (centre + spread) / scale)
