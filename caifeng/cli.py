@@ -103,14 +103,14 @@ app.command(epilog="例：caifeng explain i-9f2c77ab0001 --topic 产品质量")(
 # What people do about it
 app.command(epilog="例：caifeng alerts --since 7d --level 橙")(alerts)
 app.command(epilog="例：caifeng silence S-20261119-04 --until 6h --why 已在处理 --by 值班长")(silence)
-app.add_typer(incident, name="incident")
+app.add_typer(incident, name="incident", epilog="例：caifeng incident ack INC-2026-0007 --by '售后部 黎航'")
 app.command(epilog="例：caifeng playbook INC-2026-0007")(playbook)
-app.add_typer(reply, name="reply")
+app.add_typer(reply, name="reply", epilog="例：caifeng reply check 草稿.txt --incident INC-2026-0007")
 app.command(epilog="例：caifeng report INC-2026-0007 --docx 处置报告.docx")(report)
 app.command(epilog="例：caifeng cases similar INC-2026-0007")(cases)
 app.command(epilog="例：caifeng handling --month 2026-11")(handling)
-app.command(epilog="例：caifeng drill drills/injury.yml --at-once")(drill)
-app.command(epilog="例：caifeng risk check risks/价格调整.yml")(risk)
+app.command(epilog="例：caifeng drill drills/烫伤.yml --at-once")(drill)
+app.command(epilog="例：caifeng risk check risks/上门费调整.yml")(risk)
 # What people teach, and how good it is
 app.command(epilog="例：caifeng label i-9f2c77ab0001 --tone 中性 --by 值班员")(label)
 app.command(epilog="例：caifeng train")(train)

@@ -101,7 +101,7 @@ def load_risk(path: Path, desk: Desk) -> Risk:
 
 def read_risk(text: str, file: str, desk: Desk) -> Risk:
     """Check an assessment's text; its id is the file's name without the ending. Raises ConfigError."""
-    entry, document = read_shape(text, file, _RiskShape, "decision")
+    entry, document = read_shape(text, file, _RiskShape, "decision:")
     problems = [*_crossings(entry, document, desk)]
     if problems:
         raise ConfigError(tuple(problems))

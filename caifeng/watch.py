@@ -5,13 +5,14 @@ stories are told anew on the grouping of the look before, decided upon, committe
 sent. Each look is whole: a kill leaves what was committed, and the next look makes up for the rest.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from analyze.clusters.cluster import Grouping
 from caifeng import pipeline
 from caifeng.alerting import decide
-from caifeng.models import Desk, Harvest
+from caifeng.models import Desk, Harvest, Sighting
 from caifeng.pipeline import Analysis, Progress
 from caifeng.workspace import Workspace
 from collect.due import due, is_worth_a_record, last_seen
@@ -64,9 +65,19 @@ class Lane:
         is_same = last is not None and last.ground == self.workspace.ground()
         if harvest.items or not is_young or not is_same or lake.has_untold():
             return True
-        # A board is read whole each time; what it lists beside our stories changes none of them.
-        listed = {sighting.item_id for sighting in harvest.sightings}
-        return bool(listed) and any(not listed.isdisjoint(story.all_ids) for story in lake.stories())
+        return self._has_moved(harvest)
+
+    def _has_moved(self, harvest: Harvest) -> bool:
+        """Whether a board, which is read whole each time, lists an item of our stories elsewhere than last time."""
+        if not harvest.sightings:
+            return False
+        lake = self.workspace.lake
+        ours = {id_ for story in lake.stories() for id_ in story.all_ids}
+        now = _stood(harvest.sightings, ours)
+        if not now:
+            return False
+        earlier = lake.sightings(harvest.started_at - TOLD_AGAIN)
+        return now != _stood((one for one in earlier if one.seen_at < harvest.started_at), ours)
 
     def _tell(self, desk: Desk, now: datetime, progress: Progress) -> Analysis:
         ground = self.workspace.ground()
@@ -105,3 +116,16 @@ class Lane:
         draft.shown(ground)
         draft.commit()
         return published
+
+
+def _stood(sightings: Iterable[Sighting], ours: Collection[str]) -> Mapping[str, Collection[tuple[object, ...]]]:
+    """Where the last look at each board found our items; boards without any are left out."""
+    last: dict[str, datetime] = {}
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for one in sorted(sightings, key=lambda one: one.seen_at):
+        if last.get(one.source) != one.seen_at:
+            last[one.source] = one.seen_at
+            found[one.source] = set()
+        if one.item_id in ours:
+            found[one.source].add((one.item_id, one.rank, one.board_heat))
+    return {source: places for source, places in found.items() if places}

@@ -8,7 +8,7 @@ import pytest
 
 from caifeng.drill.archive import archived_scenario
 from caifeng.drill.sandbox import make_sandbox
-from caifeng.errors import UsageError
+from caifeng.errors import ConfigError, UsageError
 from caifeng.models import Audience, Channel, Engagement, Item
 from caifeng.pipeline import open_desk
 from tests.chat_server import ChatServer, chatting
@@ -86,3 +86,9 @@ def test_an_archived_incident_is_replayed_with_its_real_spacing_and_without_what
     assert [source.name for source in played.sources] == ["澜川论坛"]
     with pytest.raises(UsageError, match="没有案件 INC-2026-0099"):
         archived_scenario(made.workspace, made.desk, "INC-2026-0099")
+
+
+def test_a_drill_list_that_names_nobody_known_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="people 里没有 售后 → 是不是 售后部") as raised:
+        workspace(tmp_path, DESK + 'drills: {people: {售后: "env:X"}, chats: {值班: "env:Y"}}\n')
+    assert len(raised.value.problems) == 2

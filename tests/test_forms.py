@@ -69,7 +69,8 @@ def test_all_fields_of_the_closed_loop_and_of_the_review_arrive() -> None:
             body(
                 deed="复盘", incident="INC-2026-0007", who="用户甲", contact="是", plan="换新机", satisfaction="满意",
                 closed="是", limits="闭环=3d、复盘=7d", tags="密封圈 召回", stories="S-20261119-04",
-                at="2026-11-20 09:00", evidence="i-9f2c\n报告.pdf", review="causes: [{department: 生产部, what: 密封圈不合格}]",
+                at="2026-11-20 09:00", evidence="i-9f2c\n报告.pdf",
+                review="causes: [{department: 生产部, what: 密封圈不合格}]",
             )
         )
     ).act  # fmt: skip

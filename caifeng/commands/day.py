@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from caifeng import pipeline
-from caifeng.errors import UsageError
+from caifeng.errors import DeliveryError, UsageError
 from caifeng.models import Delivery, Desk, Harvest, SourceState
+from caifeng.notify import notify
 from caifeng.shell import (
     DEFAULT,
     AsJson,
@@ -114,14 +115,21 @@ def daily(
     when = parse_day(day)
     with show_progress() as progress:
         done = pipeline.daily(workspace, found, now(), when, progress)
+        unsent = _alerted(workspace, found, progress) if send else ""
         deliveries = _sent(workspace, found, when, progress) if send else ()
     if as_json:
         answer(dump({"new_items": len(done.harvest.items), "failures": len(done.harvest.failures),
                        "stories": len(done.analysis.stories), "alerts": len(done.analysis.alerts),
                        "briefings": [str(made.date) for made in done.briefings],
                        "published": done.published.changed if done.published else False,
-                       "deliveries": [one.state for one in deliveries]}))  # fmt: skip
-        return
+                       "deliveries": [one.state for one in deliveries], "alerts_unsent": unsent}))  # fmt: skip
+    else:
+        _show_day(done)
+    if unsent:
+        raise DeliveryError(unsent)
+
+
+def _show_day(done: pipeline.DayRun) -> None:
     _show_harvest(done.harvest, as_json=False)
     for problem in done.analysis.problems:
         say(str(problem))
@@ -129,6 +137,15 @@ def daily(
         answer(f"{made.date} 第 {made.number} 期 [{made.level}] {made.conclusion}")
     if not done.briefings:
         answer("应出的各期都已出过，没有新刊。")
+
+
+def _alerted(workspace: Workspace, desk: Desk, progress: pipeline.Progress) -> str:
+    """Send the alerts that are owed; why some still are, "" where none is. The digest goes out in any case."""
+    try:
+        notify(workspace, desk, now(), progress)
+    except DeliveryError as error:
+        return str(error)
+    return ""
 
 
 def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: pipeline.Progress) -> tuple[Delivery, ...]:

@@ -159,6 +159,22 @@ def step(
     perform(Call(id_, by, at, desk, as_json), Deed.STEP, note=note)
 
 
+@app.command(epilog="例：caifeng incident log INC-2026-0007 到场")
+def log(
+    id_: Id,
+    what: Annotated[str, typer.Argument(metavar="做了什么", help="自己的话；另加的时限以它完成，如 到场")],
+    note: Note = "",
+    by: By = None,
+    at: At = None,
+    desk: DeskFile = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """用自己的话记一步，不改状态；编辑台另加的时限可以它完成。"""
+    if what in tuple(Deed):
+        raise UsageError(f"“{what}”有自己的命令，或由采风自己记；用 caifeng incident --help 看")
+    perform(Call(id_, by, at, desk, as_json), what, note=note)
+
+
 @app.command(
     epilog="例：caifeng incident loop INC-2026-0007 --who 用户甲 --contact --plan 换新机 --satisfaction 满意 --closed"
 )

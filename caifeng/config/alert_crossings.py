@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from caifeng.config.nearest import nearest
 from caifeng.config.schema import DeskFile, PersonEntry
 from caifeng.errors import Problem
+from caifeng.shapes import nearest
 from caifeng.strictyaml import Document
 
 DUTY, MAIL = "值班", "mail"  # beside names of people, and of chats

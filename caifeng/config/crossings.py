@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from caifeng.config.alert_crossings import alert_crossings
-from caifeng.config.nearest import nearest
 from caifeng.config.schema import DeskFile
 from caifeng.errors import Problem
+from caifeng.shapes import nearest
 from caifeng.strictyaml import Document
 
 
@@ -23,10 +23,20 @@ def crossings(document: Document, entry: DeskFile) -> Iterator[Problem]:
             )
     yield from _calendar_and_peers(document, entry, topics)
     yield from alert_crossings(document, entry)
+    yield from _drill_list(document, entry)
     for name, person in entry.people.items():
         for place, wanted in enumerate(person.topics):
             if wanted not in topics:
                 yield document.problem(("people", name, "topics", place), f"没有议题 {wanted}", nearest(wanted, topics))
+
+
+def _drill_list(document: Document, entry: DeskFile) -> Iterator[Problem]:
+    people, chats = (list(entry.drills.people), list(entry.people)), (list(entry.drills.chats), list(entry.chats))
+    for section, (named, known) in (("people", people), ("chats", chats)):
+        for name in named:
+            if name not in known:
+                message = f"{section} 里没有 {name}"
+                yield document.problem(("drills", section, name), message, nearest(name, known))
 
 
 def _calendar_and_peers(document: Document, entry: DeskFile, topics: list[str]) -> Iterator[Problem]:

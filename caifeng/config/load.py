@@ -1,14 +1,8 @@
 """caifeng.yml → Desk, with every mistake at once: file, line, path, and how to mend it."""
 
-import difflib
-import typing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from caifeng.config.alerts import chat_rules
 from caifeng.config.calendar import read_calendar
@@ -16,7 +10,7 @@ from caifeng.config.clocks import clock_rules
 from caifeng.config.crossings import crossings
 from caifeng.config.rota import read_rota
 from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
-from caifeng.errors import ConfigError, Problem
+from caifeng.errors import ConfigError
 from caifeng.models import (
     Audience,
     Desk,
@@ -30,7 +24,8 @@ from caifeng.models import (
     SourceKind,
     Topic,
 )
-from caifeng.strictyaml import Document, parse
+from caifeng.shapes import read_shape, read_text
+from caifeng.strictyaml import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +38,7 @@ class Configuration:
 
 def load(path: Path) -> Configuration:
     """Read and check a configuration file. Raises ConfigError with all problems."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        mend = "请在含有 caifeng.yml 的目录中运行，或用 --desk 指定"
-        raise ConfigError((Problem(str(path), 0, "", "找不到这个文件", mend),)) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError((Problem(str(path), 0, "", "文件不是 UTF-8 编码", "请另存为 UTF-8"),)) from error
+    text = read_text(path, "请在含有 caifeng.yml 的目录中运行，或用 --desk 指定")
     return read(text, path.name, path.resolve().parent)
 
 
@@ -59,73 +48,11 @@ def read(text: str, file: str, folder: Path | None = None) -> Configuration:
     ``folder`` is where the calendar files that it names are read; None: they are not. What is wrong with them stands
     in the desk's ``calendar_problems``: no edition is held up by it.
     """
-    document = parse(text, file)
-    if not isinstance(document.data, dict):
-        raise ConfigError((Problem(file, 1, "", "最外层须是 键: 值", "请从 desk: 名称 写起"),))
-    try:
-        entry = DeskFile.model_validate(document.data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise ConfigError(tuple(_problem(document, detail) for detail in details)) from error
+    entry, document = read_shape(text, file, DeskFile, "desk: 名称")
     problems = tuple(crossings(document, entry))
     if problems:
         raise ConfigError(problems)
     return Configuration(_desk(entry, folder), document)
-
-
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    """A pydantic error in one Chinese sentence at its line."""
-    path = tuple(detail["loc"])
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
-        known = _known_keys(DeskFile, path[:-1])
-        near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-        mend = f"是不是 {near[0]}？" if near else f"可用的键：{'、'.join(known)}"
-        return document.problem(path, f"未知的键 {path[-1]!r}", mend)
-    if kind == "missing":
-        return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}: …")
-    if kind == "enum":
-        mend = f"只能是 {context.get('expected', '')}".replace("'", "").replace(" or ", "、").replace(", ", "、")
-        return document.problem(path, f"{detail['input']!r} 不在可选之列", mend)
-    said = _MESSAGES[kind].format(**context) if kind in _MESSAGES else detail["msg"]
-    return document.problem(path, said, "")
-
-
-_MESSAGES = {
-    "int_parsing": "须是整数",
-    "float_parsing": "须是数字",
-    "string_type": "须是文字，不能为空",
-    "list_type": "须是列表：每项以 - 开头，或写成 [甲, 乙]",
-    "dict_type": "须是 键: 值 的对照",
-    "model_type": "须是 键: 值 的对照",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "greater_than": "须大于 {gt}",
-    "string_too_short": "不能为空",
-    "string_too_long": "太长，最多 {max_length} 个字符",
-    "too_short": "至少要有一项",
-    "literal_error": "只能是 {expected}",
-    "string_pattern_mismatch": "格式不符，应符合 {pattern}",
-}
-
-
-def _known_keys(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
-    """Keys that are allowed at a path of the file."""
-    current: Any = model
-    for part in path:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            names = {field.alias or name: field for name, field in current.model_fields.items()}
-            current = names[part].annotation if part in names else None
-        else:
-            current = next(reversed(typing.get_args(current)), None)
-            if typing.get_origin(current) is typing.Annotated:
-                current = typing.get_args(current)[0]
-        options = [option for option in typing.get_args(current) if option is not type(None)]
-        if len(options) == 1 and typing.get_origin(current) not in (list, dict):
-            current = options[0]
-    if not (isinstance(current, type) and issubclass(current, BaseModel)):
-        return []
-    return [field.alias or name for name, field in current.model_fields.items()]
 
 
 def _desk(entry: DeskFile, folder: Path | None) -> Desk:

@@ -13,10 +13,10 @@ from pydantic_core import PydanticCustomError
 
 from caifeng.config.fields import Day, Duration, Strict, Words, glob
 from caifeng.config.ics_files import read_files
-from caifeng.config.nearest import nearest
 from caifeng.config.times import Weekdays, local_moment, minute_of_day
 from caifeng.errors import Problem
 from caifeng.models import Duty, Occasion
+from caifeng.shapes import nearest
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FIRST = date(2020, 1, 1)  # a weekly shift without a beginning has always been

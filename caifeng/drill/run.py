@@ -22,6 +22,7 @@ from respond.drills.score import Played, main_incident, score
 
 PORT = 8766
 IDLE = timedelta(minutes=30)  # a drill that jumps looks at least so often where nothing new comes
+LOOKS = 100  # or so often in all, if it is a long one
 Tell = Callable[[str], None]
 
 
@@ -63,7 +64,8 @@ def run_drill(real: tuple[Workspace, Desk], scenario: Scenario, pace: Pace, ever
 def looks(scenario: Scenario, every: timedelta, *, is_jumping: bool) -> tuple[timedelta, ...]:
     """When a drill looks at its sources, from its start: every ``every``, and at its end.
 
-    One that jumps leaves out looks at which nothing can be new, but not for longer than ``IDLE``.
+    One that jumps leaves out looks at which nothing can be new, but not for longer than ``IDLE``
+    (in a long drill: than a hundredth of it).
     """
     count = -(-scenario.length // every)
     ticks = [every * number for number in range(count)]
@@ -73,7 +75,7 @@ def looks(scenario: Scenario, every: timedelta, *, is_jumping: bool) -> tuple[ti
     moments = [one.after for one in scenario.items] + [one.after for one in scenario.boards]
     moments += [one.after for one in scenario.injects] + [one.after for one in scenario.acts]
     busy = {-(-moment // every) for moment in moments}
-    stride = max(1, IDLE // every)
+    stride = max(1, max(IDLE, scenario.length / LOOKS) // every)
     return tuple(tick for number, tick in enumerate(ticks) if number in busy or number % stride == 0 or number == count)
 
 

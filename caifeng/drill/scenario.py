@@ -22,7 +22,7 @@ def load_scenario(path: Path, desk: Desk) -> Scenario:
 
 def read_scenario(text: str, file: str, desk: Desk) -> Scenario:
     """Check a scenario's text. Raises ConfigError with every problem."""
-    entry, document = read_shape(text, file, ScenarioShape, "drill")
+    entry, document = read_shape(text, file, ScenarioShape, "drill:")
     problems = tuple(_crossings(document, entry, desk))
     if problems:
         raise ConfigError(problems)

@@ -6,9 +6,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from caifeng.errors import ConfigError, Problem
-from caifeng.lake.incident_file import review_said, shape_problems
+from caifeng.lake.incident_file import review_said
 from caifeng.lake.incident_shape import ReviewEntry
 from caifeng.models import Review
+from caifeng.shapes import shape_problems
 from caifeng.strictyaml import MAX_CHARACTERS, Document, parse
 
 _LARGEST = 4 * MAX_CHARACTERS  # bytes

@@ -20,11 +20,12 @@ from caifeng.models import (
     StoryType,
     refused_means,
 )
+from caifeng.shapes import EXAMPLE_TIME
 
-EXAMPLE_TIME = "2026-11-19T22:50:12+08:00"
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _LONGEST = timedelta(days=3650)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_PARENT = r"(INC-\d{4}-\d{4})?"
 _YES, _NO = ("true", "是", "有", "yes"), ("false", "否", "无", "no")
 _T = TypeVar("_T")
 
@@ -74,15 +75,22 @@ def _truth(value: Any) -> bool:
     return word in _YES
 
 
-def _means(value: Any) -> Any:
+def _possible(value: Any) -> Any:
     if refusal := refused_means(str(value)):
-        raise PydanticCustomError("refused_means", refusal.replace("{", "(").replace("}", ")"))
+        mend = f"可用的手段见文档，如 {'、'.join(list(Means)[:3])}"
+        raise PydanticCustomError("refused_means", "{refusal}", {"refusal": refusal, "mend": mend})
     return value
 
 
-def _deed(value: str) -> str:
-    if refusal := refused_means(value):
-        raise PydanticCustomError("refused_means", refusal.replace("{", "(").replace("}", ")"))
+def _parent(value: str) -> str:
+    if not re.fullmatch(_PARENT, value):
+        raise PydanticCustomError("parent", "应写成 INC-2026-0001 这样的案件号")
+    return value
+
+
+def _begun(value: list[_T]) -> list[_T]:
+    if not value:
+        raise PydanticCustomError("begun", "不能为空，第一行应是采风写下的 发现")
     return value
 
 
@@ -166,13 +174,13 @@ class LogLine(_Strict):
 
     at: Moment = Field(description=f"什么时候，带时区，如 {EXAMPLE_TIME}")
     by: Annotated[str, AfterValidator(str.strip)] = Field(description="谁")
-    did: Annotated[str, AfterValidator(_deed)] = Field(
+    did: Annotated[str, AfterValidator(_possible)] = Field(
         description=f"做了什么：{'、'.join(Deed)}；也可以写自己的话，只是不计时、不改状态"
     )
     note: Text = Field("", description="说明")
     evidence: Texts = Field(default_factory=list, description="依据：条目号、网址或文件")
     side: Side | None = Field(None, description="线上还是线下")
-    means: Annotated[Means, BeforeValidator(_means)] | None = Field(None, description="处置手段")
+    means: Annotated[Means, BeforeValidator(_possible)] | None = Field(None, description="处置手段")
     to: Counterpart | None = Field(None, description="对谁")
     level: Level | None = Field(None, description="这一行使级别到了哪一级，由采风写")
 
@@ -182,7 +190,9 @@ class IncidentEntry(_Strict):
 
     title: str = Field(description="是什么事")
     stories: Texts = Field(default_factory=list, description="包括哪些事件，如 S-20261119-04；可以有几个")
-    parent: Annotated[Text, Field(pattern=r"^(INC-\d{4}-\d{4})?$")] = Field("", description="属于哪个案件")
+    parent: Annotated[Text, AfterValidator(_parent)] = Field(
+        "", description="属于哪个案件", json_schema_extra={"pattern": f"^{_PARENT}$"}
+    )
     type: StoryType = Field(StoryType.UNVERIFIED, description="定性")
     grade: GradeEntry = Field(description="评级")
     owner: Text = Field("", description="责任人")
@@ -191,7 +201,9 @@ class IncidentEntry(_Strict):
     clocks: Annotated[dict[str, ClockEntry], _or_empty(dict)] = Field(default_factory=dict, description="本案的时限")
     loop: Annotated[list[LoopEntry], _or_empty(list)] = Field(default_factory=list, description="闭环记录")
     review: ReviewEntry | None = Field(None, description="复盘")
-    log: list[LogLine] = Field(min_length=1, description="经过，第一行是发现，只在末尾增加")
+    log: Annotated[list[LogLine], AfterValidator(_begun)] = Field(
+        json_schema_extra={"minItems": 1}, description="经过，第一行是发现，只在末尾增加"
+    )
 
 
 def incident_schema() -> str:

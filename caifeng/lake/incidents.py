@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from caifeng.errors import ConfigError, LakeError, Problem
 from caifeng.lake.caselog import CaseRecord, line_key, lost_lines, merged, step
 from caifeng.lake.files import digest, write_whole
-from caifeng.lake.incident_file import MOST, NAME, read_incident
+from caifeng.lake.incident_file import NAME, read_incident
 from caifeng.lake.incident_text import changed_text, new_text
 from caifeng.models import Clock, Incident, LogEntry
+from caifeng.shapes import MOST
 from caifeng.strictyaml import MAX_CHARACTERS, Document
 
 _LARGEST = 4 * MAX_CHARACTERS  # bytes
