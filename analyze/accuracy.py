@@ -6,14 +6,11 @@ pieces that the shipped tables were never fitted on.
 """
 
 import json
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from caifeng.models import Accuracy
-
-_Z = 1.96  # two-sided 95 %
 
 FIGURES = {
     "accuracy": "准确率",
@@ -109,14 +106,6 @@ class Measured:
     baseline_name: str
     version: str
     command: str
-
-
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """Lower and upper end, 0–1, of the 95 % interval of a share (Wilson 1927); ``n`` at least 1."""
-    share, square = successes / n, _Z * _Z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = _Z / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return middle - half, middle + half
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from math import floor, log1p, sqrt
+from math import floor, log1p
 
 from caifeng.models import Contribution, Engagement, Item
 
 EVIDENCE = 20  # items named under one line at most
-_Z = 1.959964  # 95 %
 _TIERS = {1: 100.0, 2: 75.0, 3: 45.0}  # national, provincial, city; anything else 15
 TIER_NAMES = {1: "中央级", 2: "省级", 3: "市级", 4: "个人或其他"}
 
@@ -56,16 +55,6 @@ def _ids(items: Iterable[Item]) -> tuple[str, ...]:
 def log_scale(count: float, full: float) -> float:
     """0 for none, 100 for ``full`` or more, logarithmic between: 100 · ln(1 + count) / ln(1 + full)."""
     return min(100.0, 100.0 * log1p(max(0.0, count)) / log1p(full))
-
-
-def wilson(count: float, total: float) -> tuple[float, float]:
-    """The 95 % interval of a share, 0–1 (Wilson 1927); (0, 1) of nothing."""
-    if total == 0:
-        return 0.0, 1.0
-    share, square = count / total, _Z * _Z
-    centre = (share + square / (2 * total)) / (1 + square / total)
-    half = _Z / (1 + square / total) * sqrt(share * (1 - share) / total + square / (4 * total * total))
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def authority(tiers: Iterable[int]) -> float:

@@ -24,6 +24,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from caifeng import pipeline
+from caifeng.lake.draft import SLOT, Slot
+from caifeng.lake.files import write_manifest, write_whole
 from caifeng.models import Harvest, Item, Source, SourceKind, SourceReport, SourceState
 from caifeng.watch import Lane
 from caifeng.workspace import Workspace
@@ -243,14 +245,22 @@ def _small_runs(workspace: Workspace, runs: int) -> None:
     """Looks that brought nothing, five minutes apart, before now."""
     source, now = pipeline.open_desk(workspace).sources[0], datetime.now(UTC)
     for back in range(runs, 0, -1):
-        _keep(workspace, source, now - timedelta(minutes=5 * back), ())
+        at = now - timedelta(minutes=5 * back)
+        run = f"{at:%Y%m%dT%H%M%SZ}-99-{back:08x}"
+        slot = Slot(run, at, at, (_report(source, 0),), ())
+        data = SLOT.dump_json(slot) + b"\n"
+        write_whole(workspace.lake.root / "sources" / f"{run}.jsonl", data)
+        write_manifest(workspace.lake.root, run, [(f"sources/{run}.jsonl", data)])
+
+
+def _report(source: Source, items: int) -> SourceReport:
+    return SourceReport(
+        source=source.name, state=SourceState.OK, items=items, new=items, bytes=1, seconds=0.1, delay_seconds=None
+    )
 
 
 def _keep(workspace: Workspace, source: Source, seen: datetime, items: tuple[Item, ...]) -> None:
-    report = SourceReport(
-        source=source.name, state=SourceState.OK, items=len(items), new=len(items), bytes=1, seconds=0.1,
-        delay_seconds=None,
-    )  # fmt: skip
+    report = _report(source, len(items))
     draft = workspace.lake.draft(run := workspace.run(seen))
     draft.harvest(
         Harvest(run=run, started_at=seen, finished_at=seen, items=items, sightings=(), failures=(), reports=(report,),

@@ -20,12 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analyze.accuracy import wilson
 from analyze.facts.piece import PIECE_VERSION, read_piece
 from analyze.text.fold import fold
 from analyze.tone.judge import Passage
 from bench.tone_sets import SHARED
 from caifeng.models import Channel, Engagement, Item
+from caifeng.models.interval import wilson
 
 _SEED = 20261121
 _DRAWN = 40
@@ -137,7 +137,7 @@ def seconds_each(repeats: int = 20) -> float:
 
 def _measure(what: str, hits: Iterable[bool]) -> Measure:
     found = list(hits)
-    low, high = wilson(sum(found), len(found)) if found else (0.0, 1.0)
+    low, high = wilson(sum(found), len(found))
     return Measure(what, sum(found), len(found), sum(found) / max(1, len(found)), low, high)
 
 

@@ -31,6 +31,7 @@ def decide(
     a repeated run finds an incident by its story. The caller commits the alerts and the records.
     """
     lake, folder = workspace.lake, workspace.incidents(desk)
+    folder.catch_up()
     incidents, problems = folder.load()
     silences, misread = workspace.silences(desk).load()
     playbooks, unused = workspace.playbooks()

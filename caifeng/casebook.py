@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from analyze.people.corrected import corrected
 from analyze.stories.tell import dated
 from caifeng.analysis import gaps_since
-from caifeng.errors import Problem, UsageError
+from caifeng.errors import Problem
 from caifeng.models import (
     Briefing,
     Case,
@@ -36,6 +36,7 @@ from publish.handling_page import render_handling
 from publish.library_page import render_library
 from publish.report import ReportMaterial, render_report
 from respond.handling import handling, months
+from respond.incidents.find import find
 from respond.review.effect import Observed, effects
 from respond.review.library import case, library
 from respond.review.rectify import open_rectifications
@@ -61,14 +62,9 @@ class Casebook:
     cases: tuple[Case, ...]  # of the library, newest first
     index: CaseIndex
 
-    def incident(self, id_: str) -> Incident:
-        """The incident of that id, as people type it. Raises UsageError."""
-        wanted = id_.strip().upper()
-        wanted = wanted if wanted.startswith("INC-") else f"INC-{wanted}"
-        found = next((one for one in self.record.incidents if one.id == wanted), None)
-        if found is None:
-            raise UsageError(f"没有案件 {wanted[:40]}；编号形如 INC-2026-0007，见 incidents/ 文件夹")
-        return found
+    def incident(self, wanted: str) -> Incident:
+        """The incident of that number, as people type it. Raises UsageError."""
+        return find(self.record.incidents, wanted)
 
     def stories_of(self, incident: Incident) -> tuple[Story, ...]:
         """Its stories as far as they are known, each once, oldest first."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from caifeng.errors import UsageError
-from caifeng.forms import Form
 from caifeng.lake import IncidentFolder
 from caifeng.models import Act, Desk, Incident, Story
 from caifeng.workspace import Workspace
 from respond.incidents.acts import act, check_time, next_number, open_by_hand
 from respond.incidents.clocks import with_clocks
+from respond.incidents.find import find, typed
+
+PATIENCE = timedelta(minutes=1)  # for a pass of watch that is at work
 
 
 def do(workspace: Workspace, desk: Desk, id_: str, deed: Act, now: datetime) -> Incident:
@@ -19,12 +21,13 @@ def do(workspace: Workspace, desk: Desk, id_: str, deed: Act, now: datetime) -> 
     Raises UsageError for an act that is refused, LakeError where the file changed meanwhile or another run is at work.
     """
     check_time(deed.at.astimezone(desk.zone), now)
-    with workspace.lake.hold():
+    with workspace.lake.hold(PATIENCE):
         folder = workspace.incidents(desk)
+        folder.catch_up()
         incidents, _ = folder.load()
         before = _found(incidents, id_)
         done = act(before, deed, desk)
-        _refuse_unknown(workspace, desk, before, deed, incidents)
+        _refuse_impossible(workspace, desk, before, deed, incidents)
         _save(workspace, folder, [done], now)
     return done
 
@@ -32,12 +35,12 @@ def do(workspace: Workspace, desk: Desk, id_: str, deed: Act, now: datetime) -> 
 def open_case(workspace: Workspace, desk: Desk, deed: Act, now: datetime) -> Incident:
     """The incident that a person opens, under the next number of the year. Raises as ``do``."""
     check_time(deed.at.astimezone(desk.zone), now)
-    with workspace.lake.hold():
+    with workspace.lake.hold(PATIENCE):
         folder = workspace.incidents(desk)
         incidents, _ = folder.load()
         year = deed.at.astimezone(desk.zone).year
         opened = open_by_hand(deed, next_number(folder.used_numbers(year), year), desk)
-        stories = _refuse_unknown(workspace, desk, opened, deed, incidents)
+        stories = _refuse_impossible(workspace, desk, opened, deed, incidents)
         if stories:
             gravest = max(stories, key=lambda story: (story.grade.level.rank, story.id))
             told = replace(opened, machine_level=gravest.grade.level, owner=opened.owner or gravest.owner)
@@ -46,42 +49,30 @@ def open_case(workspace: Workspace, desk: Desk, deed: Act, now: datetime) -> Inc
     return opened
 
 
-def do_form(workspace: Workspace, desk: Desk, form: Form, now: datetime) -> Incident:
-    """The incident after what a form asks, once: an issue that is already on record is refused. Raises as ``do``."""
-    incidents, _ = workspace.incidents(desk).load()
-    known = [one.id for one in incidents if any(form.source in line.evidence for line in one.log)]
-    if form.source and known:
-        raise UsageError(f"这份表单已经记在 {known[0]}，不再记第二次")
-    if form.incident:
-        return do(workspace, desk, form.incident, form.act, now)
-    return open_case(workspace, desk, form.act, now)
-
-
 def restore(workspace: Workspace, desk: Desk, id_: str, now: datetime) -> int:
     """Put back what a file's log lost; how many lines came back. Raises ConfigError and LakeError."""
-    with workspace.lake.hold():
+    with workspace.lake.hold(PATIENCE):
         folder = workspace.incidents(desk)
         folder.load()
-        lines = folder.restore(_typed(id_))
+        lines = folder.restore(typed(id_))
         _save(workspace, folder, (), now)
     return lines
 
 
 def _found(incidents: Sequence[Incident], id_: str) -> Incident:
-    found = next((incident for incident in incidents if incident.id == _typed(id_)), None)
-    if found is None:
-        raise UsageError(f"没有案件 {_typed(id_)}；用 caifeng incident list 看现有的")
+    found = find(incidents, id_)
     if found.problems:
         raise UsageError(f"{found.id} 的文件现在读不通，先改好再记：\n" + "\n".join(map(str, found.problems)))
     return found
 
 
-def _refuse_unknown(
+def _refuse_impossible(
     workspace: Workspace, desk: Desk, about: Incident, deed: Act, incidents: Sequence[Incident]
 ) -> tuple[Story, ...]:
-    """The stories that an act names. Raises UsageError for whatever it names that does not exist, all at once."""
+    """The stories that an act names. Raises UsageError with all that it names and that is not there, or is taken."""
     stories = {id_: workspace.lake.story(id_) for id_ in deed.story_ids}
     wrong = [f"没有事件 {id_}；用 caifeng stories 看现有的" for id_, story in stories.items() if story is None]
+    wrong += _taken(stories, about, incidents)
     clocks = dict.fromkeys((*(rule.name for rule in desk.clocks), *(clock.name for clock in about.clocks)))
     wrong += [
         f"没有叫“{name[:40]}”的时限，可另定的有：{'、'.join(clocks)}；本案独有的时限请写进案件文件的 clocks"
@@ -98,6 +89,13 @@ def _refuse_unknown(
     return tuple(story for story in stories.values() if story is not None)
 
 
+def _taken(stories: Mapping[str, Story | None], about: Incident, incidents: Sequence[Incident]) -> list[str]:
+    """What to say of stories that another open incident has."""
+    holders = {id_: one.id for one in incidents if one.is_open and one.id != about.id for id_ in one.story_ids}
+    told = {id_: holders.get(id_) or holders.get(story.id if story else "") for id_, story in stories.items()}
+    return [f"事件 {id_} 已经在案件 {held} 里；请记在那一件上，或先闭环那一件" for id_, held in told.items() if held]
+
+
 def _line_of(id_: str, parents: Mapping[str, str]) -> set[str]:
     """An incident and all that it is part of."""
     line: set[str] = set()
@@ -105,11 +103,6 @@ def _line_of(id_: str, parents: Mapping[str, str]) -> set[str]:
         line.add(id_)
         id_ = parents.get(id_, "")
     return line
-
-
-def _typed(id_: str) -> str:
-    """INC-2026-0007, as people type it."""
-    return id_.strip().upper()[:40]
 
 
 def _save(workspace: Workspace, folder: IncidentFolder, incidents: Sequence[Incident], now: datetime) -> None:

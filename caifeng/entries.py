@@ -4,32 +4,101 @@ A stray quote or a merge conflict may spoil the file as YAML; then each entry is
 """
 
 import fcntl
+import io
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from caifeng.errors import ConfigError, Problem
 from caifeng.lake.files import write_whole
+from caifeng.shapes import shape_problems
 from caifeng.strictyaml import Document, parse
 
+Shape = TypeVar("Shape", bound=BaseModel)
+
+LARGEST = 4_000_000  # bytes of a file
+_MANY = 1_000  # problems after which the rest of a file is not read
 _ENTRY = re.compile(r"^( *)-(?=\s|$)", re.MULTILINE)
 
 
-def documents(text: str, file: str, problems: list[Problem], rest: str) -> Iterator[Document]:
-    """The file as one document; else each of its entries as one, with what is wrong added to ``problems``.
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Shape]):
+    """An entry that has its shape: what it says, and where it stands."""
 
-    ``rest`` ends the mend of these problems: what becomes of the other entries.
+    said: Shape
+    document: Document
+    place: int
+    rest: str  # what becomes of the others where one is wrong
+
+    def problem(self, message: str, mend: str) -> Problem:
+        """A Problem at this entry."""
+        return self.document.problem((self.place,), message, mend + self.rest)
+
+
+def read(path: Path, problems: list[Problem]) -> str:
+    """The text of a list; "" where there is none, and where it cannot be read, of which ``problems`` then tells."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            message = f"文件超过 {LARGEST} 字节，其中的内容都没有生效"
+            problems.append(Problem(path.name, 0, "", message, "请把旧的条目移走"))
+            return ""
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        problems.append(not_utf8(path.name))
+    except OSError as error:
+        message = f"不是可以读的文件（{error.strerror}），其中的内容都没有生效"
+        problems.append(Problem(path.name, 0, "", message, "请检查它是不是目录、有没有读的权限"))
+    return ""
+
+
+def entries(text: str, file: str, shape: type[Shape], name: str, problems: list[Problem]) -> Iterator[Entry[Shape]]:
+    """Every entry that has its shape, in the order of the file; what is wrong is added to ``problems``.
+
+    ``name`` is how people call what the list holds, such as 标注.
     """
+    rest = f"；其余{name}不受影响"
+    for document in _documents(text, file, problems, rest):
+        data = document.data
+        if not data:
+            continue
+        if not isinstance(data, list):
+            mend = f"每条一行，以“- {{{next(iter(shape.model_fields))}: …}}”开头{rest}"
+            problems.append(document.problem((), f"应是{name}的列表", mend))
+            continue
+        for place, written in enumerate(data):
+            if len(problems) > _MANY:
+                return
+            try:
+                yield Entry(shape.model_validate(written), document, place, rest)
+            except ValidationError as error:
+                problems += shape_problems(document, error, shape, (place,), rest)
+
+
+def _documents(text: str, file: str, problems: list[Problem], rest: str) -> Iterator[Document]:
+    """The file as one document; else each of its entries as one."""
     try:
         yield parse(text, file)
         return
     except ConfigError:
         pieces = _pieces(text)
     for line, piece in pieces:
+        if len(problems) > _MANY:
+            problems.append(Problem(file, line + 1, "", "以上错处太多，以下没有再读", "请先改好以上各处"))
+            return
         try:
             document = parse(piece, file)
         except ConfigError as error:
@@ -75,6 +144,24 @@ def append(path: Path, entry: str, head: str) -> None:
         end = "\r\n" if "\r\n" in text else "\n"
         gap = end if text and not text.endswith("\n") else ""
         write_whole(path, before + f"{gap}{indent or ''}{entry}{end}".encode())
+
+
+def line(written: Mapping[str, Any]) -> str:
+    """An entry as one line of the list, without the line's end."""
+    entry = CommentedMap(written)
+    entry.fa.set_flow_style()
+    yaml = YAML()
+    yaml.width, yaml.allow_unicode = 100_000, True
+    out = io.StringIO()
+    yaml.dump([entry], out)
+    return out.getvalue().strip()
+
+
+def shown(text: str) -> str:
+    """A text as we write it: without what cannot be seen, and quoted unless it is plainly a word."""
+    visible = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    quoted: str = visible if re.fullmatch(r"[^\W\d_]\w*", visible) else DoubleQuotedScalarString(visible)
+    return quoted
 
 
 def not_utf8(file: str) -> Problem:

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from caifeng.casework import do, open_case
 from caifeng.errors import UsageError
 from caifeng.form_fields import LABELS, FormFields, explained
 from caifeng.lake.incident_review import review_in
-from caifeng.models import Act, Deed, LoopRecord, Satisfaction, Side
+from caifeng.models import REPLIES, Act, Deed, Desk, Incident, LoopRecord, Satisfaction, Side
 from caifeng.shell import parse_limits, parse_moment
-from respond.incidents.states import REPLIES
+from caifeng.workspace import Workspace
 
 LABEL = "caifeng-incident"  # that the form puts on its issues
 MEMBERS = ("OWNER", "MEMBER", "COLLABORATOR")
@@ -80,6 +81,17 @@ def read_form(event: bytes, zone: ZoneInfo, now: datetime) -> Form:
         dispatched = _shaped(_Dispatched, said)
         return _form(dispatched.inputs, dispatched.sender.login, now, zone)
     raise UsageError("这个事件不是案件表单：既没有 inputs，也没有 issue")
+
+
+def do_form(workspace: Workspace, desk: Desk, form: Form, now: datetime) -> Incident:
+    """The incident after what a form asks, once: an issue that is already on record is refused. Raises as ``do``."""
+    incidents, _ = workspace.incidents(desk).load()
+    known = [one.id for one in incidents if any(form.source in line.evidence for line in one.log)]
+    if form.source and known:
+        raise UsageError(f"这份表单已经记在 {known[0]}，不再记第二次")
+    if form.incident:
+        return do(workspace, desk, form.incident, form.act, now)
+    return open_case(workspace, desk, form.act, now)
 
 
 def _of_issue(opened: _Opened, zone: ZoneInfo) -> Form:

@@ -4,26 +4,20 @@ Appending touches nothing that stands in the file. Reading never fails: entries 
 reported with their lines, even where a stray quote or a merge conflict spoils the file as YAML.
 """
 
-import difflib
-import io
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
 
-from caifeng.entries import append, documents, not_utf8
+from caifeng.entries import append, entries, line, read, shown
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import Label, Relation, ToneLabel
-from caifeng.strictyaml import Document
+from caifeng.scalars import Moment, Said, Truth
+from caifeng.shapes import in_zone
 
 RELATION_KEYS = {
     "duplicate_of": Relation.DUPLICATE,
@@ -33,41 +27,15 @@ RELATION_KEYS = {
 }
 _HEAD = "# 人工标注：可直接编辑，同一件事以时间最新的一行为准；写法见文档 labels.md。\n"
 _ITEM = re.compile(r"i-[0-9A-Za-z]+")
-_YES, _NO = ("true", "是", "yes"), ("false", "否", "no")
-_REST = "；其余标注不受影响"
 
 
 def _item(value: str) -> str:
     if not _ITEM.fullmatch(value):
-        raise ValueError("条目号应写成 i-0123456789ab，可从依据页复制")
+        raise PydanticCustomError("item", "条目号应写成 i-0123456789ab，可从依据页复制")
     return value
 
 
-def _moment(value: Any) -> datetime:
-    try:
-        if not re.match(r"\d{4}-\d", str(value)):
-            raise ValueError
-        return datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise ValueError("时间无法辨认，应写成 2026-11-20T09:12:00+08:00") from error
-
-
-def _truth(value: Any) -> bool:
-    word = str(value).lower()
-    if word not in (*_YES, *_NO):
-        raise ValueError("只能是 true 或 false")
-    return word in _YES
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("不能为空")
-    return value.strip()
-
-
-_Truth = Annotated[bool, BeforeValidator(_truth)]
 _Id = Annotated[str, AfterValidator(_item)]
-_Text = Annotated[str, AfterValidator(_said)]
 
 
 class _Entry(BaseModel):
@@ -75,17 +43,17 @@ class _Entry(BaseModel):
 
     item: _Id
     tone: ToneLabel | None = None
-    topic: _Text | None = None
-    relevant: _Truth | None = None
+    topic: Said | None = None
+    relevant: Truth | None = None
     duplicate_of: _Id | None = None
     not_duplicate_of: _Id | None = None
     same_story_as: _Id | None = None
     other_story_than: _Id | None = None
-    at: Annotated[datetime, BeforeValidator(_moment)]
-    by: _Text
+    at: Moment
+    by: Said
     why: str = ""
     machine: str = ""
-    sampled: _Truth = False
+    sampled: Truth = False
 
     @model_validator(mode="after")
     def _one_matter(self) -> "_Entry":
@@ -108,58 +76,31 @@ class LabelFile:
 
     def load(self) -> tuple[tuple[Label, ...], tuple[Problem, ...]]:
         """Every label that can be read, in the order of the file, and what is wrong with the rest."""
-        try:
-            text = self.path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            return (), ()
-        except UnicodeDecodeError:
-            return (), (not_utf8(self.path.name),)
-        return _read(text, self.path.name, self._zone)
+        unread: list[Problem] = []
+        text = read(self.path, unread)
+        labels, problems = _read(text, self.path.name, self._zone)
+        return labels, (*unread, *problems)
 
     def append(self, label: Label) -> None:
         """Add a label at the end, durably; what stands in the file stays as it is. Raises ConfigError."""
-        line = _line(label, self._zone)
-        if unreadable := _read(line, self.path.name, self._zone)[1]:
+        written = _line(label, self._zone)
+        if unreadable := _read(written, self.path.name, self._zone)[1]:
             raise ConfigError(unreadable)
-        append(self.path, line, _HEAD)
+        append(self.path, written, _HEAD)
 
 
 @lru_cache(maxsize=2)  # a run asks several times, and years of labels take seconds
 def _read(text: str, file: str, zone: ZoneInfo) -> tuple[tuple[Label, ...], tuple[Problem, ...]]:
-    labels: list[Label] = []
     problems: list[Problem] = []
-    for document in documents(text, file, problems, _REST):
-        for found in _entries(document, zone):
-            if isinstance(found, Label):
-                labels.append(found)
-            else:
-                problems += found
+    labels = [_label(one.said, zone) for one in entries(text, file, _Entry, "标注", problems)]
     return tuple(labels), tuple(problems)
-
-
-def _entries(document: Document, zone: ZoneInfo) -> Iterator[Label | list[Problem]]:
-    data = document.data
-    if data is None or data == {}:
-        return
-    if not isinstance(data, list):
-        yield [document.problem((), "应是标注的列表", "每条标注一行，以“- {item: …}”开头；其余标注不受影响")]
-        return
-    for place, said in enumerate(data):
-        try:
-            yield _label(_Entry.model_validate(said), zone)
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-            yield [_problem(document, (place, *detail["loc"]), detail) for detail in details]
-        except OverflowError:
-            yield [document.problem((place, "at"), "时间超出范围", "应写成 2026-11-20T09:12:00+08:00")]
 
 
 def _label(said: _Entry, zone: ZoneInfo) -> Label:
     relation = next((key for key in RELATION_KEYS if getattr(said, key) is not None), "")
-    at = said.at if said.at.tzinfo else said.at.replace(tzinfo=zone)
     return Label(
         item_id=said.item,
-        at=at.astimezone(UTC),
+        at=in_zone(said.at, zone),
         by=said.by,
         why=said.why.strip(),
         tone=said.tone,
@@ -172,51 +113,15 @@ def _label(said: _Entry, zone: ZoneInfo) -> Label:
     )
 
 
-def _problem(document: Document, path: tuple[str | int, ...], detail: ErrorDetails) -> Problem:
-    """A pydantic error in one Chinese sentence at its line."""
-    kind, rest = detail["type"], _REST
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), _Entry.model_fields, n=1, cutoff=0.5)
-        mend = f"是不是 {near[0]}？" if near else f"可用的键：{'、'.join(_Entry.model_fields)}"
-        return document.problem(path, f"未知的键 {path[-1]!r}", mend + rest)
-    if kind == "missing":
-        return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}: …{rest}")
-    if kind == "enum":
-        options = "、".join(ToneLabel)
-        return document.problem(path, f"{detail['input']!r} 不在可选之列", f"只能是 {options}{rest}")
-    said = _MESSAGES.get(kind, detail["msg"].removeprefix("Value error, "))
-    return document.problem(path, said, "请改好这一处" + rest)
-
-
-_MESSAGES = {
-    "string_type": "须是文字，不能为空",
-    "model_type": "须是 键: 值 的对照",
-    "model_attributes_type": "须是 键: 值 的对照",
-    "dict_type": "须是 键: 值 的对照",
-}
-
-
 def _line(label: Label, zone: ZoneInfo) -> str:
     """A label as one entry of the list, without the line's end."""
     said: dict[str, Any] = {"item": label.item_id}
     if label.tone is not None:
         said["tone"] = label.tone.value
     if label.topic:
-        said |= {"topic": _text(label.topic), "relevant": label.is_relevant}
+        said |= {"topic": shown(label.topic), "relevant": label.is_relevant}
     if label.relation is not None:
         said[next(key for key, relation in RELATION_KEYS.items() if relation is label.relation)] = label.other_id
-    said |= {"at": label.at.astimezone(zone).isoformat(timespec="seconds"), "by": _text(label.by)}
-    said |= {key: _text(text) for key, text in (("why", label.why), ("machine", label.machine)) if text}
-    entry = CommentedMap(said | ({"sampled": True} if label.is_sampled else {}))
-    entry.fa.set_flow_style()
-    yaml = YAML()
-    yaml.width, yaml.allow_unicode = 100_000, True
-    out = io.StringIO()
-    yaml.dump([entry], out)
-    return out.getvalue().strip()
-
-
-def _text(value: str) -> str:
-    """A text as we write it: without what cannot be seen, and quoted unless it is plainly a word."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in value).split())
-    return shown if re.fullmatch(r"[^\W\d_]\w*", shown) else DoubleQuotedScalarString(shown)
+    said |= {"at": label.at.astimezone(zone).isoformat(timespec="seconds"), "by": shown(label.by)}
+    said |= {key: shown(text) for key, text in (("why", label.why), ("machine", label.machine)) if text}
+    return line(said | ({"sampled": True} if label.is_sampled else {}))

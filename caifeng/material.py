@@ -31,8 +31,9 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     start, end = window(day, desk.zone, desk.cutoff_hour)
     incidents, problems = workspace.incidents(desk).load()
     labels, mislabelled = workspace.labels(desk).load()
-    slots = [slot for slot in lake.slots() if start < slot.started_at <= end]
-    slots += [slot for slot in lake.slots() if end < slot.started_at <= now][:1]  # the first look after the window
+    known = [slot for slot in lake.slots(start) if slot.started_at > start]
+    slots = [slot for slot in known if slot.started_at <= end]
+    slots += [slot for slot in known if end < slot.started_at <= now][:1]  # the first look after the window
     stories, history = lake.stories(), lake.briefings()
     before = tuple(briefing for briefing in history if briefing.date < day)
     items, readings = _items(workspace, desk, stories, min(now, end), labels)
@@ -56,6 +57,8 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         label_problems=len(mislabelled),
         pulses=_pulses(lake, desk, items, readings, min(now, end)),
         forecasts=_record(before, stories, items, now),
+        alerts=tuple(alert for alert in lake.alerts(start) if start < alert.raised_at <= end),
+        looked=tuple(slot.started_at for slot in slots if slot.started_at <= end),
         peer_copies=_peer_copies(desk, items, readings, labels),
     )
 

@@ -45,6 +45,7 @@ from publish.subscribers import digests, messenger
 
 OWED_DAYS = 14  # missing days older than this are not made up
 KNOWN_DAYS = 120  # items seen within are recognised as known
+VALID = timedelta(days=7)  # what has not changed for so long is read whole once, and known again
 
 Progress = Callable[[str, SourceReport | None], None]  # a stage's name, or a source that has just been read
 
@@ -85,7 +86,7 @@ def open_desk(workspace: Workspace) -> Desk:
 
 
 def desk_at(workspace: Workspace, now: datetime) -> Desk:
-    """The checked configuration with the topics that risk assessments switch on at ``now`` (aware). Raises ConfigError."""
+    """The checked desk with the topics that risk assessments switch on at ``now`` (aware). Raises ConfigError."""
     return with_risk_topics(workspace.root, open_desk(workspace), now)
 
 
@@ -123,7 +124,7 @@ def read_sources(workspace: Workspace, desk: Desk, now: datetime, progress: Prog
     lake, run = workspace.lake, workspace.run(now)
     known = Known(
         items=lake.known(since=(now - timedelta(days=KNOWN_DAYS)).date()),
-        validators=lake.validators(),
+        validators=lake.validators(now - VALID),
         host_rules=lake.host_rules(now - timedelta(days=1)),
         files_root=workspace.root,
     )

@@ -3,7 +3,6 @@
 A file of the desk's that cannot be used is reported with its lines; all the others stay in force.
 """
 
-import difflib
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -12,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from caifeng.config.fields import Duration, Strict, Text, Words, one_or_many
+from caifeng.config.fields import Strict, Text, Words, one_or_many
 from caifeng.errors import ConfigError, Problem, UsageError
 from caifeng.models import (
     Counterpart,
@@ -32,7 +31,8 @@ from caifeng.models import (
     StoryType,
 )
 from caifeng.resources import resource
-from caifeng.strictyaml import Document, parse
+from caifeng.scalars import Duration
+from caifeng.shapes import read_shape, read_text
 
 SHIPPED = "templates/playbooks"
 _REST = "；其余预案不受影响"
@@ -115,7 +115,7 @@ def load(folder: Path) -> tuple[tuple[Playbook, ...], tuple[Problem, ...]]:
         try:
             one = replace(_read(path, file), is_own=True)
         except ConfigError as error:
-            problems += error.problems
+            problems += (replace(one, file=file, mend=one.mend + _REST) for one in error.problems)
             continue
         if one.name in files:
             message = f"预案 {one.name} 在 {files[one.name]} 里已经写过，这一份没有生效"
@@ -150,18 +150,8 @@ def export(folder: Path) -> tuple[Path, ...]:
 
 
 def _read(path: Path, file: str) -> Playbook:
-    try:
-        document = parse(path.read_text(encoding="utf-8-sig"), file)
-    except UnicodeDecodeError as error:
-        raise ConfigError((Problem(file, 0, "", "文件不是 UTF-8 编码", f"请另存为 UTF-8{_REST}"),)) from error
-    except OSError as error:
-        raise ConfigError((Problem(file, 0, "", f"文件读不出：{error.strerror}", f"请检查权限{_REST}"),)) from error
-    try:
-        said = _File.model_validate(document.data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise ConfigError(tuple(_problem(document, detail) for detail in details)) from error
-    return _playbook(said)
+    text = read_text(path, "请放回这个文件")
+    return _playbook(read_shape(text, file, _File, "name:")[0])
 
 
 def _playbook(said: _File) -> Playbook:
@@ -198,36 +188,3 @@ def _steps(said: Iterable[_Step]) -> Iterator[Step]:
             means=tuple(step.means),
             hint=step.hint,
         )
-
-
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    """A pydantic error in one Chinese sentence at its line."""
-    path, kind = tuple(part for part in detail["loc"] if part != "[key]"), detail["type"]
-    if kind == "extra_forbidden":
-        model = _MODELS.get(str(path[0]), _File) if len(path) > 1 else _File
-        known = model.model_fields
-        near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-        mend = f"是不是 {near[0]}？" if near else f"可用的键：{'、'.join(known)}"
-        return document.problem(path, f"未知的键 {path[-1]!r}", mend + _REST)
-    if kind == "missing":
-        return document.problem(path[:-1], f"缺少 {path[-1]}", f"请补上 {path[-1]}: …{_REST}")
-    if kind == "enum":
-        expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、")
-        options = expected.replace(", ", "、")
-        return document.problem(path, f"{detail['input']!r} 不在可选之列", f"只能是 {options}{_REST}")
-    return document.problem(path, _MESSAGES.get(kind, detail["msg"]), f"请改好这一处{_REST}")
-
-
-_MODELS: dict[str, type[Strict]] = {"steps": _Step, "when": _When}
-_MESSAGES = {
-    "string_type": "须是文字，不能为空",
-    "string_too_short": "不能为空",
-    "string_too_long": "太长：名称至多 30 字，步骤至多 120 字，范文至多 2000 字",
-    "too_short": "至少要有一个步骤",
-    "list_type": "须是列表，如 [甲, 乙]",
-    "dict_type": "须是 键: 值 的对照",
-    "model_type": "须是 键: 值 的对照",
-    "model_attributes_type": "须是 键: 值 的对照",
-    "bool_type": "只能是 true 或 false",
-    "bool_parsing": "只能是 true 或 false",
-}

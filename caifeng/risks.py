@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from analyze.topics.check import check_rules
-from caifeng.config.fields import Day, Strict, Text, Words
+from caifeng.config.fields import Strict, Text, Words
 from caifeng.errors import ConfigError, Problem
 from caifeng.models import Desk, Level, Likelihood, Topic
 from caifeng.models.risk import Question, Risk, RiskScenario, RiskWatch, Verdict
-from caifeng.shapes import Moment, Said, in_zone, nearest, read_shape, read_text
+from caifeng.scalars import Day, Moment, Said
+from caifeng.shapes import in_zone, nearest, read_shape, read_text
 from caifeng.strictyaml import Document
 from respond.risk import PREFIX, ranked, with_risks
 

@@ -1,7 +1,6 @@
 """A file that people write, held against its shape: what it says, or every mistake in one sentence at its line."""
 
 import difflib
-import re
 import typing
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,54 +10,17 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from caifeng.errors import ConfigError, Problem
+from caifeng.scalars import EXAMPLE_TIME
 from caifeng.strictyaml import Document, parse
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-EXAMPLE_TIME = "2026-11-19T22:50:12+08:00"
 MOST = 20  # mistakes that are named of one file, or of one entry of a list
 _SHOWN = 40  # characters of what somebody wrote that a message repeats
-_YES, _NO = ("true", "是", "yes"), ("false", "否", "no")
-
-
-def _moment(value: Any) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(value).strip()) if _MOMENT.fullmatch(str(value).strip()) else None
-    except ValueError:
-        found = None
-    if found is None or not 1990 <= found.year < 2200:
-        raise PydanticCustomError("moment", "时间应写成 2026-12-15 09:00 这样，并且确有这一刻")
-    return found
-
-
-def _truth(value: Any) -> bool:
-    word = str(value).lower()
-    if word not in (*_YES, *_NO):
-        raise PydanticCustomError("truth", "只能是 是 或 否")
-    return word in _YES
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("said", "不能为空")
-    return value.strip()
-
-
-def _count(value: Any) -> int:
-    if not re.fullmatch(r"[0-9]{1,12}", str(value)):
-        raise PydanticCustomError("count", "须是不带符号的整数")
-    return int(value)
-
-
-Moment = Annotated[datetime, BeforeValidator(_moment)]  # without a zone: the desk's is meant
-Truth = Annotated[bool, BeforeValidator(_truth)]
-Said = Annotated[str, AfterValidator(_said)]
-Count = Annotated[int, BeforeValidator(_count)]
 
 
 def read_text(path: Path, missing: str) -> str:

@@ -1,7 +1,6 @@
 """What every command shares: its options, one line for people, one for programs, and a bar while it works."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -14,8 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from caifeng import pipeline
+from caifeng.drill.clock import drill_time
 from caifeng.errors import UsageError
 from caifeng.models import Desk, SourceReport, SourceState
+from caifeng.scalars import parse_duration
 from caifeng.workspace import Workspace
 
 screen = Console(stderr=True)  # for people; answers go to standard output
@@ -23,12 +24,18 @@ DeskFile = Annotated[Path, typer.Option("--desk", help="配置文件；状态、
 Day = Annotated[str | None, typer.Option("--date", help="日期，如 2026-11-20；不写则为应出的最近一期")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")]
 DEFAULT = Path("caifeng.yml")
+_YEARS = range(2000, 2200)  # whatever the zone, no moment in them overflows
 
 
 def open_desk(desk_file: Path) -> tuple[Workspace, Desk]:
     """The workspace of a configuration file and the desk it describes, checked."""
     workspace = Workspace(desk_file)
     return workspace, pipeline.desk_at(workspace, now())
+
+
+def moment_in(workspace: Workspace) -> datetime:
+    """This moment as the workspace has it, aware UTC: in a drill that runs faster, the drill's own."""
+    return drill_time(workspace.root, now())
 
 
 def now() -> datetime:
@@ -46,15 +53,12 @@ def parse_day(text: str | None) -> date | None:
         raise UsageError(f"日期 {text!r} 无法辨认，应写成 2026-11-20") from error
 
 
-def parse_moment(text: str | None, zone: ZoneInfo) -> datetime:
-    """A moment as people type it, in their zone unless they name another: 2026-11-20 09:30; None is now (aware UTC).
-
-    Raises UsageError.
-    """
-    if text is None:
-        return now()
+def parse_moment(text: str, zone: ZoneInfo) -> datetime:
+    """A moment as people type it, in their zone unless they name another: 2026-11-20 09:30. Raises UsageError."""
     try:
         found = datetime.fromisoformat(text.strip())
+        if found.year not in _YEARS:
+            raise ValueError
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"时间 {text!r} 无法辨认，应写成 2026-11-20 09:30") from error
@@ -62,10 +66,10 @@ def parse_moment(text: str | None, zone: ZoneInfo) -> datetime:
 
 def parse_span(text: str) -> timedelta:
     """A span of time as people type it: 90s, 15m, 6h, 7d. Raises UsageError."""
-    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", text)
-    if not match:
-        raise UsageError(f"时长 {text!r} 无法辨认，应写成 30s、15m、6h 或 7d")
-    return timedelta(seconds=int(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]])
+    found = parse_duration(text)
+    if found is None:
+        raise UsageError(f"时长 {text[:40]!r} 无法辨认，应写成 30s、15m、6h 或 7d")
+    return found
 
 
 def parse_limits(said: Iterable[str]) -> tuple[tuple[str, timedelta], ...]:

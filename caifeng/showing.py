@@ -26,7 +26,7 @@ def site_material(workspace: Workspace, desk: Desk, briefings: Sequence[Briefing
     """All that the site shows as of the last look; ``briefings`` are by date, at least one."""
     lake = workspace.lake
     incidents, problems = workspace.incidents(desk).load()
-    now = as_of(workspace, briefings, incidents)
+    now = as_of(workspace, briefings)
     playbooks, _ = workspace.playbooks()
     silences, _ = workspace.silences(desk).load()
     book = open_casebook(workspace, desk, now, briefings, incidents)
@@ -56,11 +56,13 @@ def site_material(workspace: Workspace, desk: Desk, briefings: Sequence[Briefing
     )
 
 
-def as_of(workspace: Workspace, briefings: Sequence[Briefing], incidents: Sequence[Incident]) -> datetime:
-    """The moment that pages speak of: of the last look, edition or line of a log, aware UTC."""
-    moments = [briefings[-1].published_at, *(one.log[-1].at for one in incidents if one.log)]
-    looked = workspace.lake.looked_at()
-    return max([*moments, looked] if looked else moments).astimezone(UTC)
+def as_of(workspace: Workspace, briefings: Sequence[Briefing]) -> datetime:
+    """The moment that pages speak of: of the last look, edition or act, aware UTC.
+
+    Not of a line in a log, which a slip of the pen may date ages ahead.
+    """
+    edition, looked = briefings[-1].published_at, workspace.lake.looked_at()
+    return max(edition, looked or edition).astimezone(UTC)
 
 
 def _case(incident: Incident, book: Casebook, playbooks: Sequence[Playbook], problems: Sequence[Problem]) -> CaseFile:

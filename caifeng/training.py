@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from analyze.accuracy import wilson
 from analyze.people.corrected import in_force
 from analyze.text.passage import Passage
 from analyze.text.words import Segmenter
@@ -19,6 +18,7 @@ from analyze.topics.terms import TermIndex, shadow_of
 from caifeng.errors import ConfigError, UsageError
 from caifeng.lake.files import write_whole
 from caifeng.models import Desk, Item, Label
+from caifeng.models.interval import wilson
 from caifeng.tonemodel import FILE, Delta, Measured, ToneModel, TrainedOn, adapter_of, load_model
 from caifeng.workspace import Workspace
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from caifeng.models import Alert, AlertKind, Incident
 from publish.delivered import Deliveries, Told
-from publish.urgency import is_taken
 
 _ASKING = frozenset({AlertKind.RISE, AlertKind.REPEAT, AlertKind.ESCALATED, AlertKind.OVERDUE, AlertKind.REMINDER})
 
@@ -29,7 +28,7 @@ class AlertRow:
 def alert_row(alert: Alert, sent: Deliveries, incidents: Mapping[str, Incident]) -> AlertRow:
     """The row of an alert; ``incidents`` are all that have a page, by id."""
     incident = incidents.get(alert.incident_id)
-    waits = incident is not None and incident.is_open and not is_taken(incident)
+    waits = incident is not None and incident.is_open and not incident.is_taken
     return AlertRow(
         alert=alert,
         told=sent.told(alert),

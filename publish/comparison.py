@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from caifeng.models import Briefing, Comparison, ComparisonRow, Item, NameKind, ToneLabel
+from caifeng.models.interval import share
 from publish.day import Day
-from publish.interval import share
 from publish.phrases import joined
 
 WEEK = 7  # days, today included

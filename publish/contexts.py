@@ -81,6 +81,7 @@ class DayContext:
     charts: its charts
     known: ids that have an anchor on the evidence page; others get no link
     health: the data note's sources, the troubled ones first
+    lane: how fast alerts were, in sentences; none in editions made before this was kept
     root: way to the site's root, "../../"
     share_url: absolute address of this page, or ""
     """
@@ -89,6 +90,7 @@ class DayContext:
     charts: DayCharts
     known: frozenset[str]
     health: tuple[SourceHealth, ...]
+    lane: tuple[str, ...]
     root: str
     share_url: str
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from caifeng.models import Burst, Copying, Forecast, KeyNode, Shift, ShiftKind, Statement, Story
+from caifeng.models.wording import clock
 from publish.day import Day
 from publish.forecast_words import confidence, expected, likelier
-from publish.phrases import clock, joined, named, short
+from publish.phrases import joined, named, short
 
 _TURNS = 5
 _NODES = 3

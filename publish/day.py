@@ -8,6 +8,7 @@ from functools import cached_property
 
 from caifeng.models import (
     Accuracy,
+    Alert,
     Briefing,
     Desk,
     Failure,
@@ -51,6 +52,8 @@ class Day:
     peer_copies: frozenset[str] = frozenset()  # near-copies among the items that only peers' topics ask for
     pulses: tuple[Pulse, ...] = ()  # of the desk ("") and its topics at the end of the window
     forecasts: ForecastRecord | None = None  # how the forecasts of former editions fared
+    alerts: tuple[Alert, ...] = ()  # raised in the window
+    looked: tuple[datetime, ...] = ()  # when the window's harvests began
 
     @cached_property
     def bounds(self) -> tuple[datetime, datetime]:

@@ -9,12 +9,13 @@ from publish.outstanding import Fate, fates
 
 _WORDS = {
     DeliveryState.SENT: "已送达",
-    DeliveryState.REFUSED: "被拒收或无处可送",
+    DeliveryState.REFUSED: "没有发成",
     DeliveryState.UNCERTAIN: "是否送达不明",
     DeliveryState.OWED: "待发",
 }
 _BEST = (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.REFUSED, DeliveryState.OWED)
 _GOOD = (DeliveryState.SENT, DeliveryState.OWED)
+_UNSET = ("no address", "chat not set up")  # how a ledger's detail begins where there was nowhere to send to
 _NAMES = 6
 
 
@@ -53,7 +54,7 @@ class Deliveries:
         for one in {*alert.told, *_stand_ins(held)}:
             mine = [fate for fate in held.get(one.channel, ()) if one.person in fate.notice.persons]
             fate = min(mine, key=lambda fate: (_BEST.index(fate.state), fate.notice.id), default=None)
-            groups[one.channel, _said(fate), fate is not None and fate.state not in _GOOD].add(one.person)
+            groups[one.channel, _said(fate), _is_bad(fate)].add(one.person)
         told = [
             Told(
                 persons=tuple(sorted(persons)),
@@ -85,5 +86,14 @@ def _stand_ins(held: Mapping[str, tuple[Fate, ...]]) -> Iterable[Recipient]:
 def _said(fate: Fate | None) -> str:
     if fate is None:
         return _WORDS[DeliveryState.OWED]
+    if fate.state is DeliveryState.REFUSED and fate.detail.startswith(_UNSET):
+        return "没有设置地址"
     doubt = "，可能收到两次" if fate.was_uncertain and fate.state is DeliveryState.SENT else ""
     return f"{_WORDS[fate.state]}{doubt}"
+
+
+def _is_bad(fate: Fate | None) -> bool:
+    """Whether somebody should look after it; a chat that a desk has not set up is no fault of the day."""
+    if fate is None or fate.state in _GOOD:
+        return False
+    return not (fate.notice.channel != "mail" and fate.detail.startswith("chat not set up"))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from caifeng.models import Detail, Item, Quote, Statement, Story, StoryType, ToneLabel, View
+from caifeng.models.wording import clock
 from publish.course_words import course_sentences, shift_sentences, spread_sentences
 from publish.day import Day
 from publish.overview import tone_shares
-from publish.phrases import clock, duration, joined, percent, short
+from publish.phrases import duration, joined, percent, short
 from publish.voices import attributed, voices
 
 QUOTE = 80  # characters of an excerpt shown inside a matter

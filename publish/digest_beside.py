@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from caifeng.models import Briefing, Person, Upcoming
 from publish.escape_mail import mail_line
 from publish.personal import Selection
-from publish.phrases import named
+from publish.phrases import named, weekday
 
 _LINE = 120  # characters
 _OCCASIONS = 3
-_WEEKDAYS = "一二三四五六日"
 
 
 def beside(briefing: Briefing, person: Person, chosen: Selection) -> Iterator[tuple[str, str]]:
@@ -27,5 +26,5 @@ def beside(briefing: Briefing, person: Person, chosen: Selection) -> Iterator[tu
 
 
 def _occasion(entry: Upcoming) -> str:
-    day = f"{entry.day:%m-%d} 周{_WEEKDAYS[entry.day.weekday()]}"
+    day = f"{entry.day:%m-%d} {weekday(entry.day)}"
     return f"{day} {entry.at} {entry.what}" if entry.at else f"{day} {entry.what}"

@@ -5,9 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from caifeng.models import Briefing, Level
-from publish.phrases import clock
-
-_WEEKDAYS = "一二三四五六日"
+from caifeng.models.wording import clock
+from publish.phrases import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +17,7 @@ class Times:
 
     def day(self) -> str:
         """``2026 年 11 月 20 日 星期五``."""
-        day = self.briefing.date
-        return f"{day.year} 年 {day.month} 月 {day.day} 日 星期{_WEEKDAYS[day.weekday()]}"
+        return long_date(self.briefing.date)
 
     def at(self, moment: datetime) -> str:
         """``11-20 08:42``."""

@@ -15,12 +15,14 @@ from caifeng.models import (
     TrackedRectification,
 )
 from caifeng.models.rota import shifts
+from caifeng.models.wording import clock
 from publish.alert_rows import AlertRow, alert_row, gravest_first
 from publish.contexts import Page
 from publish.delivered import deliveries
+from publish.lane import lane_lines, lane_record
 from publish.material import SiteMaterial
 from publish.pages import page
-from publish.phrases import clock, named
+from publish.phrases import named
 from publish.urgency import CaseRow, by_urgency
 
 RECENT = timedelta(hours=24)  # alerts of the board
@@ -40,6 +42,7 @@ class Listening:
     failed: what each of the others says
     silent: sources that have gone quiet, as the newest alerts say
     slow: median delay from publication to sight of each slow source, seconds
+    lane: how fast the alerts of the last 24 hours were, in a sentence
     """
 
     looked_at: datetime | None
@@ -48,6 +51,7 @@ class Listening:
     failed: tuple[SourceReport, ...]
     silent: tuple[AlertRow, ...]
     slow: tuple[SourceReport, ...]
+    lane: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +153,7 @@ def _days(recent: Iterable[Alert], desk: Desk) -> tuple[date, ...]:
     return tuple(sorted(days, reverse=True))
 
 
-def _listening(material: SiteMaterial, alerts: Iterable[AlertRow]) -> Listening:
+def _listening(material: SiteMaterial, alerts: Sequence[AlertRow]) -> Listening:
     reports = sorted(material.health.reports, key=lambda report: report.source)
     tried = [report for report in reports if report.state is not SourceState.UNREACHABLE]
     failed = [report for report in tried if report.state is SourceState.FAILED]
@@ -161,4 +165,5 @@ def _listening(material: SiteMaterial, alerts: Iterable[AlertRow]) -> Listening:
         failed=tuple(failed),
         silent=tuple(row for row in alerts if row.alert.kind is AlertKind.SILENT),
         slow=tuple(sorted(slow, key=lambda report: (-(report.delay_seconds or 0), report.source))),
+        lane=lane_lines(lane_record((row.alert for row in alerts), ())),
     )

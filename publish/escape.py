@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from caifeng.models.wording import clipped
+
 MAX_LINK = 2000  # characters; longer addresses are shown as text only
 MAX_LABEL = 40  # characters of a chart label
 MAX_NAME = 80  # characters of a file name
-MAX_LINE = 2000  # characters of a log line
 MAX_MARKS = 4  # combining marks kept after one base character
 MAX_FORMATS = 3  # zero-width characters kept in a row
 
@@ -46,7 +47,7 @@ def markdown(text: str) -> Markup:
 
 def chart(text: str) -> str:
     """A Plotly label of at most ``MAX_LABEL`` characters: its pseudo-HTML, templates and TeX are neutralised."""
-    line = _clip(" ".join(plain(text).split()), MAX_LABEL)
+    line = clipped(plain(text), MAX_LABEL)
     line = line.replace("%{", "％{").replace("$", "＄")
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -95,18 +96,8 @@ def file_name(text: str) -> str:
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
-def log_line(text: str) -> str:
-    """One line for a log: nothing in it can forge a second line, a terminal code or a CI command."""
-    line = _clip(" ".join(plain(text.replace("\x1b", "\\x1b")).split()), MAX_LINE)
-    return line.replace("::", ": :").replace("##[", "## [")
-
-
 def _entity(match: re.Match[str]) -> str:
     return " " if match[0] in "\n\t" else f"&#{ord(match[0])};"
-
-
-def _clip(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _cap_marks(text: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from caifeng.models import Deed, Item, LogEntry, Side, Story
+from caifeng.models import REPLIES, Deed, Item, LogEntry, Side, Story
+from publish.phrases import deed
 
 
 class Lane(StrEnum):
@@ -24,7 +25,7 @@ class Event:
     at: when
     lane: 舆情, 线上, 线下, or 办理 for what is neither
     what: in a word
-    who: by whom, "" where nobody did it
+    who: by whom, by what means and towards whom, "" where nobody did it
     text: more, "" where the word says all
     item_ids: what it stands on
     proof: the first of these as found, None where it is no longer kept
@@ -44,7 +45,7 @@ class Event:
 
 
 _LANES = {Side.ONLINE: Lane.ONLINE, Side.OFFLINE: Lane.OFFLINE}
-_SPOKEN = frozenset({Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE})
+_SPOKEN = frozenset(REPLIES)
 _KEY_NODES = 5  # of a story
 _SHIFTS = 12
 
@@ -66,15 +67,14 @@ def lane_of(entry: LogEntry) -> Lane:
 
 
 def _act(entry: LogEntry, mark: int) -> Event:
-    means = f"{entry.means}" if entry.means else ""
+    what, text = deed(entry)
+    means = str(entry.means) if entry.means else ""
     to = f"对{entry.to}" if entry.to else ""
-    lead = " ".join(part for part in (means, to) if part)
-    text = f"{lead}：{entry.note}" if lead and entry.note else lead or entry.note
     return Event(
         at=entry.at,
         lane=lane_of(entry),
-        what=entry.did,
-        who=entry.by,
+        what=what,
+        who=" · ".join(part for part in (entry.by, means, to) if part),
         text=text,
         item_ids=entry.evidence,
         mark=mark,

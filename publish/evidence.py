@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caifeng.models import Complaint, Detail, EvidenceItem, Hit, Item, ListRow, Reading, Statement, ToneLabel
+from caifeng.models.wording import clipped
 from publish.day import Day
 
 EXCERPT = 200  # characters; more would be republishing
@@ -13,8 +14,7 @@ LISTED = 40  # rows of the list of sensitive information
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:
     """The beginning of a text, on one line, at most ``limit`` characters."""
-    words = " ".join(text.split())
-    return words if len(words) <= limit else words[: limit - 1] + "…"
+    return clipped(text, limit)
 
 
 def sensitive(day: Day) -> tuple[tuple[ListRow, ...], int]:

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 from caifeng.models import ClockShare, Count, DeliveryState, HandlingFigures, StepTime
 from publish.contexts import Page
 from publish.pages import page
-from publish.phrases import duration, percent
+from publish.phrases import percent, took
 
 _ENDED = {
     DeliveryState.SENT: "已送达",
-    DeliveryState.REFUSED: "被拒收",
-    DeliveryState.UNCERTAIN: "不确定",
-    DeliveryState.CLAIMED: "不确定",
-    DeliveryState.OWED: "待发送",
+    DeliveryState.REFUSED: "没有发成",
+    DeliveryState.UNCERTAIN: "是否送达不明",
+    DeliveryState.CLAIMED: "是否送达不明",
+    DeliveryState.OWED: "待发",
 }
 _IDS = 12  # ids shown behind a figure
+_MANY = 20  # times; of fewer the 95 % value is the slowest, and is called so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +127,10 @@ def _steps(now: HandlingFigures, former: HandlingFigures | None) -> tuple[Figure
 
 
 def _time(step: StepTime) -> str:
-    done = f"中位 {_span(step.median)}，95% 在 {_span(step.p95)} 内（{step.n} 次）" if step.n else "没有"
-    undone = f"；另有 {step.undone} 次未完成，最久已 {_span(step.longest)}" if step.undone else ""
+    slow = f"95% 在 {took(step.p95)}内" if step.n >= _MANY else f"最长 {took(step.p95)}"
+    done = f"中位 {took(step.median)}，{slow}（{step.n} 次）" if step.n else "没有"
+    undone = f"；另有 {step.undone} 次未完成，最久已 {took(step.longest)}" if step.undone else ""
     return done + undone + (f"；{step.skipped} 次未做即闭环" if step.skipped else "")
-
-
-def _span(span: timedelta | None) -> str:
-    if span is None:
-        return "—"
-    seconds = span.total_seconds()
-    return f"{seconds:.0f} 秒" if seconds < 60 else duration(span)
 
 
 def _clocks(now: HandlingFigures, former: HandlingFigures | None) -> tuple[FigureRow, ...]:

@@ -21,8 +21,9 @@ from caifeng.models import (
     Story,
     StoryType,
 )
+from caifeng.models.wording import clock as clock_words
 from publish.day import Day
-from publish.phrases import clock as clock_words
+from publish.lane import lane_record
 from publish.phrases import named
 
 _NUMERALS = ("一要", "二要", "三要", "四要")
@@ -109,6 +110,7 @@ def data_note(day: Day) -> DataNote:
         spot_checks=day.spot_checks,
         label_problems=day.label_problems,
         forecasts=day.forecasts,
+        lane=lane_record(day.alerts, day.looked),
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Notice, Proof
+from caifeng.models.wording import clock
 from publish.escape import file_name, link
 from publish.escape_mail import mail_line
-from publish.phrases import clock
 
 IN_FULL = 3  # alerts up to this number are each told with their proof
 LISTED = 20  # of more, so many of the gravest are named
@@ -17,6 +17,8 @@ _TOPICS = 5
 _PERSONS = 8
 _TITLE, _LINE = 60, 200  # characters
 _CSS = {Level.RED: "red", Level.ORANGE: "orange", Level.YELLOW: "yellow", Level.BLUE: "blue"}
+_TAKING = (AlertKind.RISE, AlertKind.REPEAT, AlertKind.ESCALATED)
+_OWNER = "到责任人"  # the clock that runs until somebody takes the case
 _CALLING = (AlertKind.RISE, AlertKind.REPEAT, AlertKind.REMINDER, AlertKind.OVERDUE, AlertKind.ESCALATED)
 
 
@@ -36,7 +38,7 @@ class AlertView:
     level, css: the level's word and its class; kind: why people are told
     title: of the story, or the silent source; reason: one line with numbers
     turn: what happened, in few words, "" where the reason says so
-    first_step: what to do first, "" where nothing is asked; take: the command that takes it, "" likewise
+    first_step: what to do first, "" where nothing is asked; take: how to take it, "" where that is not what is asked
     told: who is told; url: its page, "" without a site; proofs: at most three
     """
 
@@ -125,7 +127,7 @@ def _turn(alert: Alert) -> str:
         case AlertKind.REPEAT:
             return f"仍为{alert.level}级，无人接收"
         case AlertKind.RESOLVED:
-            return "已经平稳"
+            return "已解除"
         case AlertKind.REMINDER:
             return f"“{_line(alert.clock, 20)}”时限将到"
         case AlertKind.OVERDUE:
@@ -155,14 +157,19 @@ def _alert(alert: Alert, desk: Desk, site: str) -> AlertView:
         css=_CSS[alert.level],
         kind=str(alert.kind),
         title=_line(alert.story_title, _TITLE),
-        turn="" if reason.startswith(turn) else turn,
+        turn="" if alert.kind is AlertKind.RISE or reason.startswith(turn) else turn,
         reason=reason,
         first_step=_line(alert.first_step, _LINE) if is_calling or alert.kind is AlertKind.SILENT else "",
-        take=f"caifeng incident ack {incident}" if incident and is_calling else "",
+        take=f"caifeng incident ack {incident}，或在表单里选“接收”" if incident and _asks_to_take(alert) else "",
         told=_told(alert),
         url=_address(site, f"incidents/{incident}/" if incident else _own_place(alert, desk)),
         proofs=tuple(_proof(proof, desk) for proof in alert.proof[:_PROOFS]),
     )
+
+
+def _asks_to_take(alert: Alert) -> bool:
+    """Whether somebody is to take the case; of a time limit only the one for taking it asks that."""
+    return alert.kind in _TAKING or (alert.kind in _CALLING and alert.clock == _OWNER)
 
 
 def _own_place(alert: Alert, desk: Desk) -> str:

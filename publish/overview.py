@@ -7,8 +7,8 @@ from datetime import timedelta
 from statistics import median
 
 from caifeng.models import Item, Overview, Share, Statement, Story, ToneLabel, TopicRow, VolumePoint
+from caifeng.models.interval import share
 from publish.day import Day
-from publish.interval import share
 from publish.phrases import change, joined, named, percent
 
 HISTORY = 28  # days of the desk's own past that make the usual range

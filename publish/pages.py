@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +35,9 @@ from publish.contexts import (
     StoryEvidence,
     edition,
 )
+from publish.lane import lane_lines
 from publish.mentions import anchors
+from publish.phrases import duration, long_date, weekday
 from publish.proof import shown_items
 from publish.urgency import CaseRow
 
@@ -46,7 +48,6 @@ _TROUBLE_FIRST = (
     SourceState.UNCHANGED,
     SourceState.OK,
 )
-_WEEKDAYS = "一二三四五六日"
 _NUMERIC = re.compile(r"[0-9 .,:%-]+")
 _SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
 
@@ -60,6 +61,7 @@ def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
         charts=_day_charts(briefing),
         known=anchors(briefing),
         health=tuple(sorted(briefing.note.health, key=_by_trouble)),
+        lane=lane_lines(briefing.note.lane) if briefing.note.lane else (),
         root="../../",
         share_url=escape.link(share_url),
     )
@@ -150,15 +152,15 @@ def environment(zone: str) -> Environment:
         clock=lambda at: _numeric(f"{at.astimezone(local):%H:%M}"),
         epoch=lambda at: _numeric(str(int(at.timestamp()))),
         iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
-        long_date=_long_date,
+        long_date=long_date,
         address=lambda day: f"{edition(day)}/{day:%Y-%m-%d}/",
-        weekday=lambda day: f"周{_WEEKDAYS[day.weekday()]}",
+        weekday=weekday,
         percent=lambda share: _numeric(f"{share:.0%}"),
         tenths=lambda share: _numeric(f"{share:.1%}"),
         thousandths=lambda value: _numeric(f"{value:.3f}"),
         number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
-        minutes=_minutes,
-        seconds=lambda seconds: "—" if seconds is None else _minutes(round(seconds / 60)),
+        minutes=lambda count: duration(timedelta(minutes=count)),
+        seconds=lambda count: "—" if count is None else duration(timedelta(minutes=round(count / 60))),
         link=escape.link,
         host=escape.host,
         embedded_json=escape.embedded_json,
@@ -221,17 +223,6 @@ def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
 
 def _by_trouble(source: SourceHealth) -> tuple[int, int, str]:
     return (_TROUBLE_FIRST.index(source.report.state), source.tier, source.name)
-
-
-def _long_date(day: date | datetime) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日 星期{_WEEKDAYS[day.weekday()]}"
-
-
-def _minutes(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = ((days, "天"), (hours, "时"), (rest, "分"))
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "不足 1 分"
 
 
 def _points(values: Sequence[int]) -> list[tuple[str, str]]:

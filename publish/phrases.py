@@ -1,14 +1,11 @@
 """How numbers and times are said."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from caifeng.models import Share
+from caifeng.models import Deed, LogEntry, Share
 
-
-def clock(at: datetime, zone: ZoneInfo) -> str:
-    """11-19 22:07, in the desk's zone."""
-    return f"{at.astimezone(zone):%m-%d %H:%M}"
+_WEEKDAYS = "一二三四五六日"
+_STEP = 30  # characters of a step's name
 
 
 def duration(span: timedelta) -> str:
@@ -16,6 +13,24 @@ def duration(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     parts = ((minutes // 1440, "天"), (minutes // 60 % 24, "小时"), (minutes % 60, "分"))
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "不足 1 分"
+
+
+def took(span: timedelta | None) -> str:
+    """45 秒 below a minute, else as ``duration``; — of None."""
+    if span is None:
+        return "—"
+    seconds = span.total_seconds()
+    return f"{seconds:.0f} 秒" if seconds < 60 else duration(span)
+
+
+def weekday(day: date) -> str:
+    """周五."""
+    return f"周{_WEEKDAYS[day.weekday()]}"
+
+
+def long_date(day: date) -> str:
+    """2026 年 11 月 20 日 星期五."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日 星期{_WEEKDAYS[day.weekday()]}"
 
 
 def change(now: int, before: int | None) -> str:
@@ -57,6 +72,14 @@ def named(title: str, limit: int = 22) -> str:
     if inner.count("‘") != inner.count("’"):
         inner = inner.replace("‘", "").replace("’", "")
     return f"“{inner}”"
+
+
+def deed(entry: LogEntry) -> tuple[str, str]:
+    """What a line of a log says was done, and more of it; a step goes by its own name, with which its note begins."""
+    name, colon, more = entry.note.partition("：")
+    if entry.did == Deed.STEP and colon and 0 < len(name) <= _STEP:
+        return name, more
+    return entry.did, entry.note
 
 
 def joined(words: list[str]) -> str:

@@ -6,7 +6,7 @@ import re
 _SAID = tuple(
     (re.compile(found), said)
     for found, said in (
-        (r"chat not set up: (\w+) is empty", r"没有设：环境变量 \1 是空的"),
+        (r"chat not set up: (\w+) is empty", r"没有设置地址：环境变量 \1 是空的"),
         (r"chat not set up:  is empty", r"配置里已经没有这个群"),
         (r"chat not set up: (\w+) is no Apprise address", r"环境变量 \1 里不是能用的地址"),
         (r"no address: (\w+) is empty", r"没有地址：环境变量 \1 是空的"),

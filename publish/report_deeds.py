@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from caifeng.models import Clock, Deed, LogEntry, LoopRecord, Review, Side, SimilarCase
+from caifeng.models import REPLIES, Clock, Deed, LogEntry, LoopRecord, Review, Side, SimilarCase
 from publish.evidence import excerpt
 from publish.phrases import duration, joined
 from publish.report_draft import Line, Part, ReportMaterial, Table, stamp
@@ -11,7 +11,6 @@ from publish.report_draft import Line, Part, ReportMaterial, Table, stamp
 _TEXT = 300  # characters of one line
 _DEEDS = 100  # rows of one side
 _EFFECTS = 40  # lines
-_PUBLIC = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _FADES = (
     "说明：没有任何举措的随机时刻，前后 6 小时相比也有约四成、24 小时有约七成出现“显著”下降（以 1,811 个时刻实测），"
     "关注本会自行消退；所以另与此前走势相比，仍不证明因果。"
@@ -98,12 +97,12 @@ def _measures(material: ReportMaterial, side: Side) -> Part:
 
 
 def _is_measure(entry: LogEntry) -> bool:
-    return entry.means is not None or entry.did in (*_PUBLIC, Deed.HANDLED)
+    return entry.means is not None or entry.did in (*REPLIES, Deed.HANDLED)
 
 
 def _side(entry: LogEntry) -> Side:
     """Where it was done; what is said in public counts as online, other deeds as offline, unless people said so."""
-    return entry.side or (Side.ONLINE if entry.did in _PUBLIC else Side.OFFLINE)
+    return entry.side or (Side.ONLINE if entry.did in REPLIES else Side.OFFLINE)
 
 
 def _effects(material: ReportMaterial) -> Iterator[Line]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from caifeng.models import Deed, Incident, Item, LogEntry, Story, ToneLabel, View
+from caifeng.models.interval import share
 from publish.evidence import excerpt
-from publish.interval import share
-from publish.phrases import duration, joined, percent
+from publish.phrases import deed, duration, joined, percent
 from publish.report_draft import Line, Part, ReportMaterial, Table, stamp
 
 _NEWS = 40  # items on the time line: the key ones
@@ -91,9 +91,10 @@ def _short(at: datetime, material: ReportMaterial) -> str:
 
 
 def _deed(entry: LogEntry) -> str:
-    parts = [entry.did, f"（{entry.means}）" if entry.means else "", f"对{entry.to}" if entry.to else ""]
-    note = f"：{excerpt(entry.note, _TEXT)}" if entry.note else ""
-    return f"{''.join(parts)}{note}——{entry.by}"
+    did, note = deed(entry)
+    parts = [did, f"（{entry.means}）" if entry.means else "", f"对{entry.to}" if entry.to else ""]
+    said = f"：{excerpt(note, _TEXT)}" if note else ""
+    return f"{''.join(parts)}{said}——{entry.by}"
 
 
 def _news(material: ReportMaterial) -> Iterator[tuple[datetime, str, tuple[str, ...]]]:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
-from caifeng.models import Deed, Item, LogEntry, Story, ToneLabel
+from caifeng.models import REPLIES, Deed, Item, LogEntry, Story, ToneLabel
+from caifeng.models.wording import clock
 from publish import escape
 from publish.charts import Chart, drawing
-from publish.phrases import clock, duration
+from publish.phrases import duration
 
 _HOUR = 3600
 _WIDTHS = (1, 3, 6, 12, 24, 72, 168, 24 * 30)  # hours of a bar
@@ -21,7 +22,6 @@ _MARKS = 24  # acts drawn; the list has all
 _HEIGHTS = (1.26, 1.42, 1.58)  # of neighbouring marks, in highest bars: their numbers must not meet
 _LABEL = 0.12  # of the axis that the word for a stage takes on a phone
 _ROWS = 120  # of the data table
-_PUBLIC = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _QUIET = (Deed.REMINDED, Deed.STEP, Deed.NOTE, Deed.LINKED)  # not drawn: many, and nothing changed
 
 
@@ -136,7 +136,7 @@ def _finding(bars: Sequence[Bar], width: timedelta, acts: Sequence[LogEntry], zo
     hours = int(width.total_seconds()) // _HOUR
     per = {1: "每小时", 24: "每天"}.get(hours, f"每 {hours} 小时" if hours < 24 else f"每 {hours // 24} 天")
     said = f"{per}最多 {most.count} 条（{clock(most.at, zone)} 起），其中负面 {most.negative} 条"
-    reply = next((entry for entry in acts if entry.did in _PUBLIC), None)
+    reply = next((entry for entry in acts if entry.did in REPLIES), None)
     if reply is None:
         return f"{said}；尚无公开回应"
     after = reply.at - first

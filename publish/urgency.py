@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from caifeng.models import ClockState, ClockView, Deed, Incident
+from caifeng.models import ClockState, ClockView, Incident
 from publish.note import clock_views
 
-TAKEN = frozenset({Deed.RECEIVED, Deed.ASSIGNED, Deed.FALSE_ALARM, Deed.CLOSED})  # somebody has it in hand
 _ENDED = (ClockState.MET, ClockState.LATE)
 _PRESSING = (ClockState.OVERDUE, ClockState.RUNNING, ClockState.PAUSED, *_ENDED)
 
@@ -23,7 +22,7 @@ class CaseRow:
     met: limits kept
     ended: limits that were kept or missed for good
     closed_at: when it was closed, None while it is open or where the log does not say
-    is_taken: whether somebody has taken it in hand
+    is_taken: whether a person has done anything about it
     """
 
     incident: Incident
@@ -54,8 +53,8 @@ def case_row(incident: Incident, now: datetime) -> CaseRow:
         due=running[0] if running else None,
         met=sum(one.state is ClockState.MET for one in views),
         ended=sum(one.state in _ENDED for one in views),
-        closed_at=None if incident.is_open else closed_at(incident),
-        is_taken=is_taken(incident),
+        closed_at=incident.closed_at,
+        is_taken=incident.is_taken,
     )
 
 
@@ -68,17 +67,6 @@ def closed_rows(incidents: Iterable[Incident], now: datetime) -> tuple[CaseRow, 
     """Closed incidents, the last opened first."""
     done = sorted((one for one in incidents if not one.is_open), key=lambda one: (one.opened_at, one.id), reverse=True)
     return tuple(case_row(one, now) for one in done)
-
-
-def closed_at(incident: Incident) -> datetime | None:
-    """When the log says that it was closed, for the last time."""
-    return max((entry.at for entry in incident.log if entry.did == Deed.CLOSED), default=None)
-
-
-def is_taken(incident: Incident) -> bool:
-    """Whether the log says that somebody took it, since it was last reopened."""
-    again = max((entry.at for entry in incident.log if entry.did == Deed.REOPENED), default=incident.opened_at)
-    return any(entry.did in TAKEN and entry.at >= again for entry in incident.log)
 
 
 def _urgency(row: CaseRow) -> tuple[bool, int, float, int, str]:

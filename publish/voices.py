@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from caifeng.models import Item, Statement, Story
+from caifeng.models.wording import clock
 from publish.day import Day
 from publish.evidence import excerpt
-from publish.phrases import clock, joined
+from publish.phrases import joined
 
 _DEMANDS = 4
 _HARMS = 3

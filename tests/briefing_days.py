@@ -23,8 +23,8 @@ from caifeng.models import (
     TopicMatch,
     TopicRow,
 )
+from caifeng.models.interval import share
 from publish.day import Day
-from publish.interval import share
 from tests.analyze_stories import NOW, item
 from tests.sample_stories import ZONE, leak_story
 from tests.samples import sample_briefing

@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from typer.testing import CliRunner
+
 from caifeng import pipeline
-from caifeng.errors import DeliveryError
+from caifeng.cli import app
+from caifeng.errors import CaifengError, DeliveryError
 from caifeng.models import Delivery
 from caifeng.notify import notify
 from caifeng.watch import Lane, Look
@@ -60,7 +64,8 @@ class Feed:
             return Reply(status=304, headers={"ETag": tag})
         items = "".join(
             f"<item><title>{escape(escape(title))}</title><link>/t/{number}</link>"
-            f"<description>{escape(escape(text))}</description><pubDate>{at:%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
+            f"<description>{escape(escape(text))}</description>"
+            f"<pubDate>{at:%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
             for number, (title, text, at) in enumerate(self.entries)
         )
         body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
@@ -107,7 +112,7 @@ class House:
 
     def page(self, path: str) -> str:
         """A published page, as text."""
-        return (self.workspace.public / path / "index.html").read_text(encoding="utf-8")
+        return unescape((self.workspace.public / path / "index.html").read_text(encoding="utf-8"))
 
     def case(self, id_: str = CASE) -> Path:
         return self.root / "incidents" / f"{id_}.yml"
@@ -127,12 +132,17 @@ class House:
             command, capture_output=True, text=True, timeout=120, check=False, env=environment, **options
         )
 
-    def json(self, *arguments: str, code: int = 0, **options: Any) -> Any:
-        """What a command answers to programs; never a traceback, always the exit code that is meant."""
-        done = self.caifeng(*arguments, "--json", **options)
-        assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode == code, (arguments, done.returncode, done.stderr)
-        return json.loads(done.stdout)
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        """What a command answers to programs."""
+        return json.loads(self.answer(*arguments, "--json", code=code))
+
+    def answer(self, *arguments: str, code: int = 0) -> str:
+        """What a command answers; never another exception, always the exit code that is meant."""
+        done = CliRunner().invoke(app, [*arguments, "--desk", str(self.workspace.desk_file)])
+        error = done.exception
+        assert error is None or isinstance(error, CaifengError | SystemExit), (arguments, repr(error))
+        assert (error.exit_code if isinstance(error, CaifengError) else done.exit_code) == code, (done.output, error)
+        return done.stdout
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analyze.accuracy import ACCURACIES, FIGURES, measured, wilson
+from analyze.accuracy import ACCURACIES, FIGURES, measured
+from caifeng.models.interval import wilson
 
 
 def test_every_figure_names_its_set_size_interval_and_version() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from analyze.scales import wilson
 from analyze.views.frames import Frame, are_apart, frame_of
 from analyze.views.parties import party_of
 from analyze.views.views import find_views
 from caifeng.models import Channel, Item, Party
+from caifeng.models.interval import wilson
 from tests.analyze_stories import dossier, item, notice, press
 
 

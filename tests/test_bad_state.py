@@ -153,7 +153,7 @@ def test_a_spoiled_configuration_is_named_by_file_and_line_and_reads_no_source(l
 
 def spoil_key(text: str) -> tuple[str, int, str]:
     spoiled = text.replace("\nowner:", "\nonwer:")
-    return spoiled, spoiled[: spoiled.index("onwer:")].count("\n") + 1, "不认识这个键"
+    return spoiled, spoiled[: spoiled.index("onwer:")].count("\n") + 1, "未知的键"
 
 
 def spoil_merge(text: str) -> tuple[str, int, str]:

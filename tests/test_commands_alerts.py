@@ -66,11 +66,11 @@ def test_without_settings_mails_lie_in_the_outbox_and_the_unset_chat_is_named(fo
     sent = run(folder, "notify")
     assert sent.exit_code == 0
     assert "outbox：已送达 2 条" in sent.stdout
-    assert "值班群：没有发成 1 条（没有设：环境变量 CHAT_DUTY 是空的）" in sent.stdout
+    assert "值班群：没有发成 1 条（没有设置地址：环境变量 CHAT_DUTY 是空的）" in sent.stdout
     assert run(folder, "notify").stdout.strip() == "没有待发的预警。"
     shown = run(folder, "alerts").stdout
     assert "【橙】预警：净水机漏水投诉" in shown
-    assert "值班群 没有发成（没有设：环境变量 CHAT_DUTY 是空的" in shown
+    assert "值班群 没有发成（没有设置地址：环境变量 CHAT_DUTY 是空的" in shown
     assert "邮件 已送达：售后部、总经理办" in shown
 
 

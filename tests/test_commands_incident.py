@@ -101,6 +101,8 @@ def test_closing_says_everything_that_is_lacking_at_once(desk: Path) -> None:
         (("assign", "售后部", "--limit", "闭坏=3d"), "没有叫“闭坏”的时限"),
         (("ack", "--at", "2126-01-01 08:00"), "还没有到"),
         (("ack", "--at", "昨天"), "无法辨认"),
+        (("ack", "--at", "9999-12-31T23:00:00Z"), "无法辨认"),
+        (("ack", "--at", "0001-01-01T00:00:00Z"), "无法辨认"),
     ],
 )
 def test_what_may_not_stand_in_the_log_is_refused_with_its_reason(
@@ -129,16 +131,18 @@ def test_who_acts_is_said_or_set_or_known_to_git(desk: Path) -> None:
     id_ = opened(desk)
     subprocess.run(["git", "init", "--quiet", desk], check=True)
     subprocess.run(["git", "-C", desk, "config", "user.name", "柳知遥"], check=True)
-    assert typed(desk, "note", id_, "--note", "一", "--by", " 顾砚秋 ", CAIFENG_ACTOR="值班员").exit_code == 0
-    assert typed(desk, "note", id_, "--note", "二", CAIFENG_ACTOR="值班员").exit_code == 0
-    assert typed(desk, "note", id_, "--note", "三", CAIFENG_ACTOR="").exit_code == 0
+    assert typed(desk, "note", id_, "--note", "一", "--by", " 顾砚秋 ", CAIFENG_BY="值班员").exit_code == 0
+    assert typed(desk, "note", id_, "--note", "二", CAIFENG_BY="值班员").exit_code == 0
+    assert typed(desk, "note", id_, "--note", "三", CAIFENG_BY="").exit_code == 0
     log = json.loads(typed(desk, "show", id_, "--json").stdout)["log"]
     assert [line["by"] for line in log[-3:]] == ["顾砚秋", "值班员", "柳知遥"]
 
 
-def test_nobody_acts_without_a_name(desk: Path) -> None:
-    nobody = {"CAIFENG_ACTOR": "", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
-    result = typed(desk, "open", "--title", "漏水", "--note", "来电", **nobody)
+@pytest.mark.parametrize("search", ["", "/nowhere"])
+def test_nobody_acts_without_a_name_with_git_or_without(desk: Path, search: str) -> None:
+    nobody = {"CAIFENG_BY": "", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+    path = {"PATH": search} if search else {}
+    result = typed(desk, "open", "--title", "漏水", "--note", "来电", **nobody, **path)
     assert isinstance(result.exception, UsageError)
     assert "不知道是谁做的" in str(result.exception)
 
@@ -151,8 +155,8 @@ def test_past_times_are_taken_in_the_desks_zone(desk: Path) -> None:
 
 def test_json_has_the_same_keys_for_every_verb(desk: Path) -> None:
     id_ = opened(desk)
-    keys = ["id", "title", "level", "machine_level", "type", "state", "open", "owner", "stories", "parent", "tags",
-            "opened_at", "clocks", "log", "problems"]  # fmt: skip
+    keys = ["id", "title", "level", "machine_level", "type", "state", "open", "owner", "override", "stories",
+            "parent", "tags", "opened_at", "clocks", "log", "loop", "review", "problems"]  # fmt: skip
     assert list(did(desk, "ack", id_.lower())) == keys
     assert list(json.loads(typed(desk, "show", id_, "--json").stdout)) == keys
     (listed,) = json.loads(typed(desk, "list", "--json").stdout)
@@ -176,6 +180,8 @@ def test_showing_gives_clocks_records_and_log_and_no_markup_is_read(desk: Path) 
     id_ = opened(desk, "漏水[red]\x1b[31m")
     did(desk, "loop", id_, "--who", "用户甲", "--plan", "换新机", "--note", "已联系")
     shown = typed(desk, "show", id_).stdout
+    did(desk, "grade", id_, "橙", "--why", "有人受伤")
+    assert "人工评级 橙（售后部 黎航：有人受伤），机器评 蓝" in typed(desk, "show", id_).stdout
     assert all(part in shown for part in ("到责任人：计时中", "闭环 用户甲：换新机", "发现 门店来电"))
     assert "\x1b" not in shown
     assert "没有案件 INC-1999-0001" in refused_show(desk)

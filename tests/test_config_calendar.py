@@ -86,7 +86,7 @@ def test_repeated_entries_fall_where_people_mean_them(entry: str, expected: list
         ("{ics: a.ics, what: a}", "calendar[0]：写了 ics 就不写"),
         ("{ics: ../a.ics}", "calendar[0].ics：文件须写成本目录之下"),
         ("{on: 2026-12-15, what: a, until: 2027-01-01}", "calendar[0]：until 须与 every 一起写"),
-        ("{on: 2026-12-15, what: a, every: 日}", "calendar[0].every：只能是"),
+        ("{on: 2026-12-15, what: a, every: 日}", "calendar[0].every：'日' 不在可选之列"),
         ("{on: 2026-12-15, what: a, topic: 质量}", "calendar[0].topic：未知的键"),
         ("{on: 2026-12-15, what: a, topics: [质亮]}", "calendar[0].topics[0]：没有议题 质亮"),
     ],

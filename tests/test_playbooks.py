@@ -20,8 +20,9 @@ from caifeng.models import (
     Step,
     StoryType,
 )
+from caifeng.models.wording import span
 from caifeng.playbooks import export, load, shipped
-from respond.playbooks.choose import choose, chosen, first_step, span
+from respond.playbooks.choose import choose, chosen, first_step
 from tests.nouns import nouns
 from tests.sample_stories import leak_story
 
@@ -162,7 +163,7 @@ def test_what_is_exported_can_be_loaded_and_is_never_overwritten(tmp_path: Path)
         ("did: [处置]", "dids: [处置]", 4, "是不是 did"),
         ("level: [橙, 红]", "level: [紫]", 2, "只能是"),
         ("name: 停电", "name: ''", 1, "不能为空"),
-        ("steps:", "steps: []\nstep:", 3, "至少要有一个步骤"),
+        ("steps:", "steps: []\nstep:", 3, "至少要有一项"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line_and_the_others_stay(

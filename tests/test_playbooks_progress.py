@@ -118,3 +118,16 @@ def test_an_incident_of_a_shipped_playbook_comes_to_its_end() -> None:
     steps = [line(10 + place, Deed.STEP, step.name) for place, step in enumerate(book.steps)]
     states = progress(book, incident(line(1, Deed.TYPED), *steps), OPENED + timedelta(days=9))
     assert all(state.is_done for state in states)
+
+
+def test_a_step_of_a_bottom_line_runs_from_the_line_that_names_it() -> None:
+    step = Step(name="救治", what="救治", owner="售后部", within=timedelta(minutes=15), starts="伤亡")
+    book = Playbook(name="伤亡", steps=(step,))
+    later = incident(line(60, "升级", "黄 → 橙：伤亡：“受伤”（2 条）"), line(70, "步骤", "救治"), line(300, "升级", "橙 → 红"))
+    (state,) = progress(book, later, OPENED + timedelta(hours=9))
+    assert state.due_at == OPENED + timedelta(minutes=75)
+    assert state.is_done
+    (unnamed,) = progress(book, incident(line(60, "升级", "黄 → 橙")), OPENED + timedelta(hours=9))
+    assert unnamed.due_at == OPENED + timedelta(minutes=75)
+    (at_once,) = progress(book, incident(), OPENED)
+    assert at_once.due_at == OPENED + timedelta(minutes=15)

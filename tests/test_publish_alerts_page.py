@@ -62,7 +62,7 @@ def test_an_alert_carries_reason_proof_recipients_and_first_step() -> None:
         "近24小时 12 条",
         "先做 15 分钟内",
         "澜川论坛",
-        "已送达 邮件（售后部）",
+        "邮件已送达（售后部）",
     ):
         assert said in text
     links = [str(a.attributes["href"]) for a in tree.css("#A-1 a")]

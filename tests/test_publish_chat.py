@@ -222,7 +222,7 @@ def test_a_message_of_which_a_part_went_is_uncertain() -> None:
 @pytest.mark.parametrize(
     ("detail", "words"),
     [
-        ("chat not set up: CHAT_DUTY is empty", "没有设：环境变量 CHAT_DUTY 是空的"),
+        ("chat not set up: CHAT_DUTY is empty", "没有设置地址：环境变量 CHAT_DUTY 是空的"),
         ("HTTP 200, code 93000", "对方回 HTTP 200，错误码 93000"),
         ("550 5.1.1", "邮件服务器回 550 5.1.1"),
         ("channel down: ConnectionRefusedError", "连不上（ConnectionRefusedError）"),

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from caifeng.models import Comparison, ComparisonRow, ToneLabel
+from caifeng.models.interval import share
 from publish.comparison import comparison
 from publish.compose import compose
-from publish.interval import share
 from tests.briefing_days import DESK, a_day, edition, items, reading, tone
 
 BAD = {"tone": tone(ToneLabel.NEGATIVE)}

@@ -83,8 +83,8 @@ def test_online_and_offline_acts_stand_in_lanes_of_one_list_by_time() -> None:
     assert times == sorted(times)
     text = text_of(dossier(), ".cf-way--online")
     assert "首次回应" in text
-    assert "致歉 对消费者：致歉并公布受理电话" in text
-    assert "上门走访：上门取样" in text_of(dossier(), ".cf-way--offline")
+    assert "致歉 · 对消费者致歉并公布受理电话" in text
+    assert "上门走访上门取样" in text_of(dossier(), ".cf-way--offline")
 
 
 def test_a_correction_shows_beside_the_line_that_stays() -> None:
@@ -149,7 +149,7 @@ def test_the_review_goes_down_to_the_department_and_lists_what_will_change() -> 
 def test_alerts_of_the_case_stand_with_their_delivery() -> None:
     text = text_of(dossier(), "#alerts ~ .cf-alerts")
     assert "超过时限" in text
-    assert "被拒收或无处可送 邮件（售后部）" in text
+    assert "邮件没有发成（售后部）" in text
     assert "空气炸锅" not in text
 
 

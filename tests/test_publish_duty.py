@@ -59,12 +59,12 @@ def test_untaken_alerts_come_first_with_what_to_do() -> None:
 
 def test_every_alert_tells_what_became_of_its_messages() -> None:
     text = board()
-    assert "是否送达不明 值班群（售后部、黎航）" in text  # claimed, and nothing after
-    assert "是否送达不明 邮件（总经理办）" in text
-    assert "已送达 邮件（售后部）" in text
-    assert "被拒收或无处可送 邮件（售后部）" in text
+    assert "值班群是否送达不明（售后部、黎航）" in text  # claimed, and nothing after
+    assert "邮件是否送达不明（总经理办）" in text
+    assert "邮件已送达（售后部）" in text
+    assert "邮件没有发成（售后部）" in text
     assert f"未发：属于未闭环案件 {FILE}" in text
-    assert "待发 邮件（售后部）；静默时段，11-17 09:36 起发送" in text
+    assert "邮件待发（售后部）；勿扰时段，11-17 09:36 起发送" in text
 
 
 def test_who_is_on_duty_now_and_next_stands_there() -> None:
@@ -115,7 +115,7 @@ def test_an_empty_board_reads_well() -> None:
 
 def test_the_board_says_how_old_it_is_without_a_script() -> None:
     assert "截至 11-17 08:36" in board()
-    assert "2 时以上，说明监测可能停了" in board()
+    assert "2 小时以上，说明监测可能停了" in board()
 
 
 def test_hostile_text_changes_no_structure_of_the_board() -> None:

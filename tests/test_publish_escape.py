@@ -151,17 +151,3 @@ def test_any_text_makes_one_safe_file_name(text: str) -> None:
 )
 def test_paths_and_devices_are_no_file_names(text: str, name: str) -> None:
     assert escape.file_name(text) == name
-
-
-@given(st.text(max_size=400))
-def test_any_text_makes_one_log_line(text: str) -> None:
-    line = escape.log_line(text)
-    assert len(line.splitlines()) <= 1
-    assert "\x1b" not in line
-
-
-@pytest.mark.parametrize("text", ["::error file=a::b", "ok\n::set-output name=x::y", "##[command]x", ":\x00:error::x"])
-def test_a_log_line_gives_ci_no_command(text: str) -> None:
-    line = escape.log_line(text)
-    assert "::" not in line
-    assert "##[" not in line

@@ -99,7 +99,7 @@ def test_the_readers_clock_counts_down_and_says_when_the_board_is_old(site: str,
     page.goto(f"{site}/sample/duty/")
     assert page.locator(".cf-age").inner_text() == "20 分前生成"
     assert page.locator(".cf-due--overdue .cf-left").first.inner_text() == "已超 45 分"
-    assert page.locator(".cf-due--running .cf-left").first.inner_text() == "还剩 3 时"
+    assert page.locator(".cf-due--running .cf-left").first.inner_text() == "还剩 3 小时"
     page.clock.fast_forward(3 * 3600 * 1000)
     assert "没有更新，监测可能停了" in page.locator(".cf-age--stale").inner_text()
     context.close()

@@ -77,7 +77,7 @@ def test_a_single_alert_says_what_why_who_what_first_and_where() -> None:
         ({"previous": Level.YELLOW}, "[橙] 预警：净水机漏水投诉 由黄级升至橙级"),
         ({"previous": Level.ORANGE}, "[橙] 预警：净水机漏水投诉 再次达到橙级"),
         ({"kind": AlertKind.REPEAT}, "[橙] 重申：净水机漏水投诉 仍为橙级，无人接收"),
-        ({"kind": AlertKind.RESOLVED}, "[橙] 解除：净水机漏水投诉 已经平稳"),
+        ({"kind": AlertKind.RESOLVED}, "[橙] 解除：净水机漏水投诉 已解除"),
         ({"kind": AlertKind.REMINDER, "clock": "首次回应"}, "[橙] 临近时限：净水机漏水投诉 “首次回应”时限将到"),
         ({"kind": AlertKind.OVERDUE, "clock": "首次回应"}, "[橙] 超过时限：净水机漏水投诉 “首次回应”已超时"),
         ({"kind": AlertKind.ESCALATED, "owner": "总经理办"}, "[橙] 上报：净水机漏水投诉 无人接收，转报总经理办"),
@@ -89,7 +89,9 @@ def test_each_kind_reads_right(changes: dict[str, object], subject: str) -> None
 
 
 def test_only_what_calls_for_a_deed_tells_how_to_take_it() -> None:
-    assert "接手" in chat_text(view(one(kind=AlertKind.OVERDUE)), WECOM)
+    assert "接手" in chat_text(view(one(kind=AlertKind.ESCALATED)), WECOM)
+    assert "接手" in chat_text(view(one(kind=AlertKind.OVERDUE, clock="到责任人")), WECOM)
+    assert "接手" not in chat_text(view(one(kind=AlertKind.OVERDUE, clock="首次回应")), WECOM)
     assert "接手" not in chat_text(view(one(kind=AlertKind.RESOLVED)), WECOM)
     assert "接手" not in chat_text(view(one(incident_id="")), WECOM)
 

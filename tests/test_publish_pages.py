@@ -194,7 +194,7 @@ def test_an_item_shows_what_makes_it_evidence() -> None:
 
 
 def test_an_overdue_clock_is_said_in_words() -> None:
-    assert "已超时 9 时 25 分" in text_of(day(sample_briefing()), "#handling ~ section")
+    assert "已超时 9 小时 25 分" in text_of(day(sample_briefing()), "#handling ~ section")
 
 
 def test_a_grade_can_be_added_up_by_the_reader() -> None:

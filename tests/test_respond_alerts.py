@@ -95,7 +95,7 @@ def test_closing_the_file_is_told_once_and_a_later_rise_takes_it_up_again() -> N
     desk.log("误报", START + HOUR, state=IncidentState.CLOSED)
     desk.levels([O, O, O], HOUR, START + 2 * HOUR)
     (over,) = desk.sent(AlertKind.RESOLVED)
-    assert "INC-2026-0001 已闭环" in over.reason
+    assert "案件已闭环（INC-2026-0001）" in over.reason
     desk.look([graded(R)], START + 6 * HOUR)
     assert desk.incident.state is IncidentState.VERIFYING
     assert [entry.did for entry in desk.incident.log] == ["发现", "误报", "升级", "重启"]

@@ -24,7 +24,7 @@ from caifeng.models import (
     StoryType,
     WorkingTime,
 )
-from respond.incidents.clocks import clocks_of, start_clocks
+from respond.incidents.clocks import clocks_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DESK = Desk(name="澜川电器", zone=SHANGHAI, clocks=STANDARD)
@@ -166,10 +166,6 @@ def test_summer_time_changes_hours_not_the_working_day() -> None:
 def test_a_desk_that_never_works_has_an_end_all_the_same() -> None:
     found = running("回访", case(), working(HOUR, WorkingTime(days=frozenset())))
     assert timedelta(days=3650) < found.due_at - NOON < timedelta(days=3670)
-
-
-def test_clocks_of_a_new_incident_are_those_of_its_first_line() -> None:
-    assert start_clocks(DESK, Level.RED, NOON) == clocks_of(case(level=Level.RED), DESK)
 
 
 deeds = st.sampled_from([*Deed, "上会"])

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caifeng.models import Effect, Gap, Incident, Item, LogEntry, Means, Story, ToneLabel
+from caifeng.models.interval import share
 from respond.review.effect import NO_PROOF, Observed, effects
-from respond.review.intervals import dispersion, rate_change, wilson
+from respond.review.intervals import dispersion, rate_change
 from respond.review.rectify import open_rectifications
 from tests.case_samples import NOW, REPLY, incident, item, story_of, tones_of, wave
 from tests.nouns import nouns
@@ -147,7 +148,7 @@ def test_nothing_before_or_nothing_after_still_has_an_interval() -> None:
     none_after, none_before = rate_change(20, 0, (6, 6)), rate_change(0, 20, (6, 6))
     assert none_after.ratio == none_after.low == 0 and none_after.high is not None and none_after.high < 0.5
     assert none_before.ratio is None and none_before.high is None and none_before.low > 1
-    assert wilson("负面", 0, 0).high == 1.0
+    assert share("负面", 0, 0).high == 1.0
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.floats(0.5, 48), st.floats(1, 50))

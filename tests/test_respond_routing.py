@@ -25,7 +25,7 @@ from caifeng.models import (
     Route,
     Story,
 )
-from respond.alerts.routing import NOBODY, Switchboard, addressed, line_of, next_in_line
+from respond.alerts.routing import NOBODY, Switchboard, line_of
 from tests.sample_stories import LEAK, leak_story
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -57,6 +57,10 @@ def alert(level: Level = Level.ORANGE, kind: AlertKind = AlertKind.RISE, **said:
         raised_at=NOW, kind=kind, topics=("产品质量",),
     )  # fmt: skip
     return replace(given, **said)  # type: ignore[arg-type]
+
+
+def addressed(one: Alert, story: Story | None, desk: Desk, now: datetime, before: Alert | None = None) -> Alert:
+    return Switchboard(desk, now).addressed(one, story, before)
 
 
 def ways(recipients: Iterable[Recipient]) -> list[str]:
@@ -191,7 +195,5 @@ def test_the_line_goes_over_backups_to_the_supervisor_and_never_round() -> None:
     ring = desk(("甲", "乙"), ("乙", "丙"), ("丙", "甲"), ("总", ""))
     assert line_of("甲", ring) == ("乙", "丙", "总")
     assert line_of("", ring) == ("总",)
-    assert next_in_line("甲", ring) == "乙"
-    assert next_in_line("总", ring) is None
     assert line_of("甲", desk(("甲", "乙"), ("乙", "总"), ("总", ""))) == ("乙", "总")
     assert line_of("甲", desk(("甲", "走了"), supervisor="")) == ()

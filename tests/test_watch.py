@@ -55,7 +55,8 @@ class Paper:
         if request.headers.get("if-none-match") == tag:
             return Reply(status=304, headers={"ETag": tag})
         items = "".join(
-            f"<item><title>{title}</title><link>/{self.name}/{number}</link><description>{title}{HURT * ('受伤' in title)}</description>"
+            f"<item><title>{title}</title><link>/{self.name}/{number}</link>"
+            f"<description>{title}{HURT * ('受伤' in title)}</description>"
             f"<pubDate>{at:%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
             for number, (title, at) in enumerate(self.entries)
         )
@@ -183,6 +184,48 @@ def test_a_clock_that_jumps_back_and_forth_floods_nobody(desk: Desk) -> None:
     for jump in (-3 * 24 * 60, 30, -60, 45):
         look = desk.look(NOW + jump * MINUTE)
         assert [alert for alert in look.analysis.alerts if alert.kind == "预警"] == []
+
+
+def test_a_board_is_read_whole_each_time_and_is_news_only_where_one_of_our_items_moves(desk: Desk) -> None:
+    lines = ["澜川市今日天气", "澜川净水机漏水致人受伤", "电影票房破亿"]
+
+    def board(_: Request) -> Reply:
+        return Reply(json.dumps({"items": [{"title": line} for line in lines]}).encode())
+
+    desk.site.routes["/board"] = board
+    file = desk.lane.workspace.desk_file
+    listed = f'sources:\n  - {{name: 热搜, board: "{desk.site.url("/board")}", items: items, channel: 微博}}'
+    file.write_text(file.read_text(encoding="utf-8").replace("sources:", listed, 1), encoding="utf-8")
+    assert desk.look(NOW).is_told
+    assert not desk.look(NOW + 5 * MINUTE).is_told
+    lines[0], lines[2] = lines[2], lines[0]
+    assert not desk.look(NOW + 10 * MINUTE).is_told, "what changed places is no matter of ours"
+    lines[0], lines[1] = lines[1], lines[0]
+    assert desk.look(NOW + 15 * MINUTE).is_told
+    assert not desk.look(NOW + 20 * MINUTE).is_told
+    assert {sighting.seen_at for sighting in desk.lane.workspace.lake.sightings(NOW)} == {
+        NOW + minutes * MINUTE for minutes in (0, 5, 10, 15, 20)
+    }, "every rank is on record"
+
+
+def test_what_another_command_or_a_killed_look_kept_is_told_at_the_next_look(desk: Desk) -> None:
+    desk.look(NOW)
+    desk.forum.hurt(NOW + 4 * MINUTE)
+    workspace = desk.lane.workspace
+    pipeline.collect(workspace, pipeline.open_desk(workspace), NOW + 5 * MINUTE, quiet)
+    look = desk.look(NOW + 10 * MINUTE)
+    assert look.harvest.items == ()
+    assert len(look.analysis.alerts) == 1
+    assert not desk.look(NOW + 15 * MINUTE).is_told
+
+
+def test_what_an_address_said_a_week_ago_is_asked_for_whole_once_and_then_conditionally_again(desk: Desk) -> None:
+    desk.look(NOW)
+    desk.asked()
+    later = NOW + timedelta(days=8)
+    for minutes, is_conditional in ((0, False), (5, True)):
+        assert not desk.look(later + minutes * MINUTE).harvest.items
+        assert ("/forum", is_conditional) in desk.asked()
 
 
 def test_watching_goes_on_until_it_is_told_to_stop_and_survives_a_broken_configuration(desk: Desk) -> None:

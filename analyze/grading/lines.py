@@ -6,8 +6,9 @@ Most stories have an item or two, so the same few lines come again and again: th
 from functools import lru_cache
 from math import log1p
 
-from analyze.scales import contribution, log_scale, summed, wilson
+from analyze.scales import contribution, log_scale, summed
 from caifeng.models import Contribution
+from caifeng.models.interval import wilson
 
 YOUNG = 7  # days of history below which a desk's usual volume is a guess, and is said to be
 RANKS = 50  # places of a board that count

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyze.dossier import Dossier
-from analyze.scales import wilson
 from caifeng.models import Channel, Item
+from caifeng.models.interval import wilson
 
 PRECISION = 0.87  # lower end of the 95 % interval of 27 of 27 on the other half
 _LEAST = 0.005  # lower end of the 95 % interval of the share

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from analyze.dossier import DAY, Dossier, is_head_media
 from analyze.grading.material import board_sightings
-from analyze.scales import EVIDENCE, wilson
+from analyze.scales import EVIDENCE
 from caifeng.models import Account, Channel, Course, Item, ShiftKind, Signal, Spread, Stage
+from caifeng.models.interval import wilson
 
 _ENOUGH = 3  # items in two days below which a ratio says nothing
 _KEY_NODES = 2

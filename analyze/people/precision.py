@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from analyze.accuracy import wilson
 from analyze.people.corrected import in_force
 from caifeng.models import Label, Relation, SpotCheck, ToneLabel
+from caifeng.models.interval import wilson
 
 DAYS = 30
 ENOUGH = 20  # checks; below, the interval is wider than 40 points at a share of one half
@@ -35,15 +35,15 @@ def running_precision(labels: Iterable[Label], now: datetime) -> tuple[SpotCheck
 
 def _check(what: str, labels: Sequence[Label], agrees: _Agrees, abstained: int = 0) -> SpotCheck:
     n, agreed = len(labels), sum(map(agrees, labels))
-    low, high = wilson(agreed, n) if n else (0.0, 1.0)
+    low, high = wilson(agreed, n)
     return SpotCheck(
         what=what,
         days=DAYS,
         n=n,
         agreed=agreed,
         share=agreed / n if n else 0.0,
-        low=max(0.0, low),  # rounding may leave the range by a hair
-        high=min(1.0, high),
+        low=low,
+        high=high,
         is_enough=n >= ENOUGH,
         abstained=abstained,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from analyze.dossier import DAY, MEDIA, Dossier
-from analyze.scales import interactions, wilson
+from analyze.scales import interactions
 from analyze.views.angles import new_angles
 from analyze.views.official import stance_in, stance_of
 from analyze.views.parties import party_of
@@ -12,6 +12,7 @@ from analyze.views.quoting import quoted
 from analyze.views.retracted import retractions
 from analyze.views.sentences import clause_cut, clean_sentences
 from caifeng.models import Item, Party, Shift, ShiftKind, StoryType, ToneLabel
+from caifeng.models.interval import wilson
 
 _TEXT = 100  # characters
 _NAMED = 50  # items named under one shift

@@ -14,7 +14,6 @@ from scipy import sparse
 
 from analyze.clusters.vectors import unit_rows
 from analyze.dossier import Dossier
-from analyze.scales import wilson
 from analyze.text.words import keyword_weights, words
 from analyze.views.claims import Claims
 from analyze.views.frames import Frame, are_apart
@@ -23,6 +22,7 @@ from analyze.views.parties import party_of
 from analyze.views.quoting import quoted
 from analyze.views.statements import Said, said_by
 from caifeng.models import Item, Party, Quote, View
+from caifeng.models.interval import wilson
 
 _MOST_ITEMS = 300  # of one party
 _VIEWS, _QUOTES = 4, 3

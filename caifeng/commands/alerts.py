@@ -9,9 +9,9 @@ import typer
 from caifeng.commands.notify import STATES
 from caifeng.errors import UsageError
 from caifeng.models import Alert, DeliveryState, Desk, Level, Recipient
+from caifeng.models.wording import clock
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, parse_span, plain
 from publish.outstanding import Fate, fates
-from publish.phrases import clock
 from publish.reasons import reason
 
 _Since = Annotated[str, typer.Option(help="看多久以来的，如 24h、7d")]

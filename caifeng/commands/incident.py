@@ -10,9 +10,8 @@ from caifeng.commands.incident_end import archive, close, correct, false_alarm, 
 from caifeng.commands.incident_form import form
 from caifeng.commands.incident_show import list_incidents, show_incident
 from caifeng.errors import UsageError
-from caifeng.models import Act, Deed, Level, LoopRecord, Satisfaction, Side, StoryType
-from caifeng.shell import DEFAULT, AsJson, DeskFile, now, open_desk, parse_limits, parse_moment
-from respond.incidents.states import REPLIES
+from caifeng.models import REPLIES, Act, Deed, Level, LoopRecord, Satisfaction, Side, StoryType
+from caifeng.shell import DEFAULT, AsJson, DeskFile, moment_in, open_desk, parse_limits, parse_moment
 
 app = typer.Typer(help="案件：立案、接收、定性、评级、派责、回应、处置、闭环、复盘、入库。", no_args_is_help=True)
 Limits = Annotated[list[str] | None, typer.Option("--limit", help="本案另定的时限，如 闭环=3d，可多次")]
@@ -50,10 +49,11 @@ def open_(
 ) -> None:
     """人工立案；采风没有预警的加 --missed，计入漏报。"""
     workspace, found = open_desk(desk)
+    moment = moment_in(workspace)
     deed = Act(deed=Deed.MISSED if missed else Deed.FOUND, by=actor(by, workspace.root),
-               at=parse_moment(at, found.zone), title=title, story_ids=tuple(story or ()), level=level, owner=owner,
-               parent=parent, note=note)  # fmt: skip
-    tell(open_case(workspace, found, deed, now()), as_json)
+               at=parse_moment(at, found.zone) if at else moment, title=title, story_ids=tuple(story or ()),
+               level=level, owner=owner, parent=parent, note=note)  # fmt: skip
+    tell(open_case(workspace, found, deed, moment), moment, as_json)
 
 
 @app.command(epilog="例：caifeng incident ack INC-2026-0007 --by '售后部 黎航'")

@@ -10,7 +10,7 @@ from caifeng.commands.incident_call import At, By, Call, Id, Note, Why, perform
 from caifeng.errors import UsageError
 from caifeng.lake.incident_review import read_review
 from caifeng.models import Deed
-from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk
+from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, moment_in, open_desk
 
 
 def close(
@@ -94,6 +94,6 @@ def correct(
 def restore(id_: Id, desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """找回案件文件里被删改的经过。"""
     workspace, found = open_desk(desk)
-    lines = put_back(workspace, found, id_, now())
+    lines = put_back(workspace, found, id_, moment_in(workspace))
     told = f"{id_}：找回 {lines} 行。" if lines else f"{id_}：经过没有缺行。"
     answer(dump({"incident": id_, "restored": lines}) if as_json else told)

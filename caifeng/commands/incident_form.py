@@ -1,18 +1,18 @@
 """``caifeng incident form``: does what a form asks; what came of it also goes to a file that people are shown."""
 
 import html
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from caifeng.casework import do_form
 from caifeng.commands.incident_call import tell
 from caifeng.commands.incident_show import incident_line
 from caifeng.errors import CaifengError, UsageError
-from caifeng.forms import LARGEST, read_form
+from caifeng.forms import LARGEST, do_form, read_form
 from caifeng.models import Incident
-from caifeng.shell import DEFAULT, AsJson, DeskFile, now, open_desk
+from caifeng.shell import DEFAULT, AsJson, DeskFile, moment_in, open_desk
 
 _LONGEST = 20_000  # characters of a summary
 _Event = Annotated[Path, typer.Argument(metavar="事件文件", help="GitHub 写下的事件，即 $GITHUB_EVENT_PATH")]
@@ -22,23 +22,23 @@ _Summary = Annotated[Path | None, typer.Option("--summary", help="另把结果�
 def form(event: _Event, summary: _Summary = None, desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     """照表单（议题表单或手动触发的工作流）记一笔；谁做的取提交表单的账号。"""
     try:
-        done = _done(event, desk)
+        done, moment = _done(event, desk)
     except CaifengError as error:
         _write(summary, "没有记", str(error))
         raise
-    _write(summary, "已记下", incident_line(done, now()))
-    tell(done, as_json)
+    _write(summary, "已记下", incident_line(done, moment))
+    tell(done, moment, as_json)
 
 
-def _done(event: Path, desk_file: Path) -> Incident:
+def _done(event: Path, desk_file: Path) -> tuple[Incident, datetime]:
     try:
         with event.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise UsageError(f"读不了事件文件 {event}") from error
     workspace, desk = open_desk(desk_file)
-    moment = now()
-    return do_form(workspace, desk, read_form(data, desk.zone, moment), moment)
+    moment = moment_in(workspace)
+    return do_form(workspace, desk, read_form(data, desk.zone, moment), moment), moment
 
 
 def _write(summary: Path | None, heading: str, text: str) -> None:

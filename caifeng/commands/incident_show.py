@@ -1,16 +1,16 @@
 """``caifeng incident list`` and ``show``: open cases by urgency, and one with its clocks, records and log."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len
 
-from caifeng.errors import UsageError
 from caifeng.models import Clock, ClockState, Desk, Incident
-from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
+from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, moment_in, open_desk, plain, say
 from publish.urgency import by_urgency
+from respond.incidents.find import find
 
 _STILL = (ClockState.RUNNING, ClockState.OVERDUE, ClockState.PAUSED)
 
@@ -25,18 +25,17 @@ def list_incidents(
     incidents, problems = workspace.incidents(found).load()
     for problem in problems:
         say(str(problem))
-    moment = now()
+    moment = moment_in(workspace)
     urgent = [row.incident for row in by_urgency(incidents, moment)]
     closed = sorted((one for one in incidents if not one.is_open), key=lambda one: one.opened_at, reverse=True)
     chosen = urgent if only_open else [*urgent, *closed]
     if as_json:
         answer(dump([incident_json(one, moment) for one in chosen]))
         return
-    table = Table("案件", "级别", "定性", "状态", "责任人", "时限", "案由")
     for one in chosen:
-        cells = (one.level, one.type, one.state, one.owner or "未派", _next(one, found, moment), plain(one.title))
-        table.add_row(one.id, *map(str, cells))
-    Console().print(table)
+        answer(_row(one, found, moment))
+    if not chosen:
+        answer("没有案件。")
 
 
 def show_incident(
@@ -47,18 +46,21 @@ def show_incident(
     """看一个案件：定性、级别、时限、闭环记录、经过。"""
     workspace, found = open_desk(desk)
     incidents, _ = workspace.incidents(found).load()
-    wanted = id_.strip().upper()
-    one = next((incident for incident in incidents if incident.id == wanted), None)
-    if one is None:
-        raise UsageError(f"没有案件 {wanted[:40]}；用 caifeng incident list 看现有的")
+    one = find(incidents, id_)
     for problem in one.problems:
         say(str(problem))
-    moment = now()
+    moment = moment_in(workspace)
     if as_json:
         answer(dump(incident_json(one, moment)))
         return
     answer(f"{one.id}  {plain(one.title)}")
     answer(incident_line(one, moment))
+    if one.override:
+        said = f"{plain(one.override.by)}：{plain(one.override.why)}"
+        answer(f"  人工评级 {one.override.level}（{said}），机器评 {one.machine_level}")
+    joined = (*one.story_ids, *((f"属于 {one.parent}",) if one.parent else ()), *one.tags)
+    if joined:
+        answer(f"  {plain('，'.join(joined))}")
     for clock in one.clocks:
         due = f"{clock.due_at.astimezone(found.zone):%m-%d %H:%M}"
         answer(f"  {clock.name}：{clock.state(moment)}，{due} 到期（{clock.norm}）")
@@ -88,6 +90,7 @@ def incident_json(one: Incident, moment: datetime) -> dict[str, Any]:
         "state": one.state,
         "open": one.is_open,
         "owner": one.owner,
+        "override": asdict(one.override) if one.override else None,
         "stories": list(one.story_ids),
         "parent": one.parent,
         "tags": list(one.tags),
@@ -95,6 +98,8 @@ def incident_json(one: Incident, moment: datetime) -> dict[str, Any]:
         "clocks": [_clock(clock, moment) for clock in one.clocks],
         "log": [{"at": line.at.isoformat(), "by": line.by, "did": line.did, "note": line.note, "side": line.side,
                  "means": line.means, "to": line.to, "evidence": list(line.evidence)} for line in one.log],
+        "loop": [asdict(record) for record in one.loop],
+        "review": asdict(one.review) if one.review else None,
         "problems": [str(problem) for problem in one.problems],
     }  # fmt: skip
 
@@ -104,6 +109,13 @@ def _clock(clock: Clock, moment: datetime) -> dict[str, Any]:
     return {"name": clock.name, "state": clock.state(moment), "due_at": clock.due_at.isoformat(),
             "started_at": clock.started_at.isoformat(), "stopped_at": stopped,
             "limit_seconds": int(clock.limit.total_seconds()), "norm": clock.norm}  # fmt: skip
+
+
+def _row(one: Incident, desk: Desk, moment: datetime) -> str:
+    """Two lines of the list: numbers are never cut, however narrow the screen."""
+    cells = ((one.level, 2), (one.type, 8), (one.state, 8), (plain(one.owner) or "未派", 10))
+    shown = "  ".join(text + " " * (width - cell_len(text)) for text, width in cells)
+    return f"{one.id}  {shown}  {_next(one, desk, moment)}\n    {plain(one.title)}"
 
 
 def _next(one: Incident, desk: Desk, moment: datetime) -> str:

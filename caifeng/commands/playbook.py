@@ -13,9 +13,10 @@ from caifeng.commands.playbook_material import find_case, playbooks_of
 from caifeng.commands.story_show import add, clip, grid, heading, show
 from caifeng.errors import UsageError
 from caifeng.models import Desk, GateClass, Level, Playbook, ReplyPart, Situation, StepState, StoryType
+from caifeng.models.wording import clock, span
 from caifeng.playbooks import export as export_files
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain
-from respond.playbooks.choose import acting, chosen, span
+from respond.playbooks.choose import acting, chosen
 from respond.playbooks.progress import progress
 
 
@@ -139,7 +140,7 @@ def _show_rest(one: Playbook) -> None:
 
 
 def _local(at: datetime, desk: Desk) -> str:
-    return f"{at.astimezone(desk.zone):%m-%d %H:%M}"
+    return clock(at, desk.zone)
 
 
 def _plan_json(one: Playbook) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """The case that people mean on the command line: its incident, its stories as told last, their items, its playbook."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from caifeng.errors import UsageError
 from caifeng.models import Desk, Incident, Item, Playbook, Story
 from caifeng.shell import say
 from caifeng.workspace import Workspace
+from respond.incidents.find import find
 from respond.playbooks.choose import chosen, situation_of
 
 _EARLIER = timedelta(days=1)  # items are looked for this long before a story's first
@@ -53,13 +52,7 @@ def _incident(workspace: Workspace, desk: Desk, wanted: str) -> Incident:
     incidents, problems = workspace.incidents(desk).load()
     for problem in problems:
         say(str(problem))
-    id_ = wanted.strip().upper()
-    found = next((incident for incident in incidents if incident.id == id_), None)
-    if found is not None:
-        return found
-    near = difflib.get_close_matches(id_[:40], [incident.id for incident in incidents], n=3, cutoff=0.5)
-    hint = f"最接近的是 {'、'.join(near)}" if near else "编号形如 INC-2026-0007，见 incidents/ 目录"
-    raise UsageError(f"没有编号是 {wanted.strip()[:40]!r} 的案件；{hint}")
+    return find(incidents, wanted)
 
 
 def _story(id_: str, told: Sequence[Story]) -> Story | None:

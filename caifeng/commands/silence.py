@@ -11,14 +11,15 @@ import typer
 from caifeng.commands.story_material import find_story
 from caifeng.errors import UsageError
 from caifeng.models import Desk, Silence
+from caifeng.models.alert import ALL
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
-from caifeng.silences import ALL, SilenceFile
+from caifeng.silences import SilenceFile
 from caifeng.workspace import Workspace
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _INCIDENT = re.compile(r"INC-\d{4}-\d{4,9}", re.IGNORECASE)
 
-_About = Annotated[str | None, typer.Argument(help=f"事件编号 S-…、案件编号 INC-…、议题名称，或 {ALL}")]
+_About = Annotated[str | None, typer.Argument(help=f"事件编号 S-…、案件编号 INC-…、议题或信源的名称，或 {ALL}")]
 _Until = Annotated[str, typer.Option(help="多久或到何时：6h、2d、2026-11-20 20:00；最长 30 天")]
 _Why = Annotated[str, typer.Option(help="为什么，会印在预警页上")]
 _By = Annotated[str, typer.Option(envvar="CAIFENG_BY", help="谁；也可写进环境变量 CAIFENG_BY")]
@@ -36,7 +37,7 @@ def silence(
     desk: DeskFile = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """静默：某个事件、案件或议题一段时间内不发消息；照样判、照样记，预警页写明原因。红级须点名静默。"""
+    """静默：某个事件、案件、议题或信源一段时间内不发消息；照样判、照样记，预警页写明原因。红级须点名静默。"""
     workspace, found = open_desk(desk)
     file, moment = workspace.silences(found), now().replace(microsecond=0)
     if show_list:
@@ -65,7 +66,8 @@ def silence(
 def _meant(workspace: Workspace, desk: Desk, about: str) -> str:
     """What people mean, as the file has it. Raises UsageError with the nearest there is."""
     said, topics = about.strip(), [topic.name for topic in desk.topics]
-    if said in (ALL, *topics):
+    named = [ALL, *topics, *(source.name for source in desk.sources)]
+    if said in named:
         return said
     if said.upper().startswith("S-"):
         return find_story(workspace, desk, said).story.id
@@ -73,9 +75,9 @@ def _meant(workspace: Workspace, desk: Desk, about: str) -> str:
         if not (workspace.root / "incidents" / f"{said.upper()}.yml").is_file():
             raise UsageError(f"没有案件 {said.upper()}；incidents/ 里每案一个文件")
         return said.upper()
-    near = difflib.get_close_matches(said[:40], [ALL, *topics], n=1, cutoff=0.3)
+    near = difflib.get_close_matches(said[:40], named, n=1, cutoff=0.3)
     hint = f"是不是 {near[0]}？" if near else f"可写 S-…、INC-…、{ALL}，或议题：{'、'.join(topics)}"
-    raise UsageError(f"没有事件、案件或议题叫 {plain(said[:40])}；{hint}")
+    raise UsageError(f"没有事件、案件、议题或信源叫 {plain(said[:40])}；{hint}")
 
 
 def _until(text: str, moment: datetime, desk: Desk) -> datetime:

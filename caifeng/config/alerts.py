@@ -6,9 +6,10 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from caifeng.config.fields import Duration, Environment, Strict, Text, Words, one_or_many
+from caifeng.config.fields import Environment, Strict, Text, Words, one_or_many
 from caifeng.config.times import Minute
 from caifeng.models import AlertRules, ChatRules, GateClass, Level, QuietHours, Route
+from caifeng.scalars import Duration
 
 _DEFAULT = AlertRules()
 

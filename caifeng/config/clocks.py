@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from caifeng.config.fields import Duration, Strict, Text, Words
-from caifeng.models import ClockRule, Deed, Level
+from caifeng.config.fields import Strict, Text, Words
+from caifeng.models import REPLIES, ClockRule, Deed, Level
+from caifeng.scalars import Duration
 
 OWN = "本编辑台规定"  # the norm of a limit that the desk set itself
 _PROPOSAL = "采风建议值"
-_REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 
 # The limits as shipped. Sources: requirements part 2; 15 min, 4 h and 7 days are our own proposals and say so.
 STANDARD = (
@@ -19,7 +19,7 @@ STANDARD = (
         name="到责任人", limit=timedelta(minutes=15), norm=_PROPOSAL, stops=(Deed.RECEIVED, Deed.ASSIGNED)
     ),
     ClockRule(
-        name="首次回应", limit=timedelta(minutes=30), norm="任务文件 S1 ⑻：回复须在 30 分钟之内", stops=_REPLIES
+        name="首次回应", limit=timedelta(minutes=30), norm="任务文件 S1 ⑻：回复须在 30 分钟之内", stops=REPLIES
     ),
     ClockRule(name="进展反馈", limit=timedelta(hours=4), norm=_PROPOSAL, stops=(Deed.PROGRESS,)),
     ClockRule(
@@ -32,7 +32,7 @@ STANDARD = (
     ),
     ClockRule(
         name="回应关切", limit=timedelta(hours=48), norm="国办发〔2016〕61号：其他政务舆情 48 小时内回应",
-        stops=_REPLIES, to_level=Level.YELLOW,
+        stops=REPLIES, to_level=Level.YELLOW,
     ),
     ClockRule(name="闭环", limit=timedelta(days=7), norm=f"{_PROPOSAL}，逐案可改", stops=(Deed.CLOSED,)),
     ClockRule(

@@ -1,25 +1,11 @@
 """Scalars of ``caifeng.yml``: each arrives as the text that people wrote, and becomes what it means here."""
 
 import re
-from datetime import date, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return value
-    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", str(value))
-    if not match:
-        raise PydanticCustomError(
-            "duration", "时长 {value} 无法辨认，应写成 30s、15m、4h 或 7d", {"value": repr(value)}
-        )
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
 def _environment(value: str) -> str:
@@ -54,19 +40,6 @@ def whole_hour(value: str) -> str:
     return value
 
 
-def _date(value: Any) -> Any:
-    try:
-        return date.fromisoformat(str(value).strip()) if re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", str(value)) else None
-    except ValueError:
-        return None
-
-
-def _known_date(value: date | None) -> date:
-    if value is None or not 1900 <= value.year < 2200:
-        raise PydanticCustomError("day", "日期应写成 2026-12-15 这样，并且确有这一天")
-    return value
-
-
 def one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -79,8 +52,6 @@ def _reasons(value: Any) -> Any:
     return {word: why or "" for word, why in value.items()} if isinstance(value, dict) else listed
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration), Field(json_schema_extra={"type": "string"})]
-Day = Annotated[date, BeforeValidator(lambda value: _known_date(_date(value)))]
 Environment = Annotated[str, AfterValidator(_environment), Field(json_schema_extra={"pattern": "^env:"})]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 _WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}

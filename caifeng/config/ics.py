@@ -14,6 +14,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from caifeng.errors import Problem
 from caifeng.models import Occasion
+from caifeng.models.wording import clipped
 
 LARGEST = 2_000_000  # bytes of one file
 MOST_RULES = 200  # repeating events of one file
@@ -270,5 +271,4 @@ def _categories(event: Event) -> tuple[str, ...]:
 
 
 def _line(text: str, limit: int) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return clipped("".join(c if c.isprintable() else " " for c in text), limit)

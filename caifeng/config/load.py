@@ -9,7 +9,7 @@ from caifeng.config.calendar import read_calendar
 from caifeng.config.clocks import clock_rules
 from caifeng.config.crossings import crossings
 from caifeng.config.rota import read_rota
-from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, SourceEntry, TopicEntry
+from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, PersonEntry, PublishEntry, SourceEntry, TopicEntry
 from caifeng.errors import ConfigError
 from caifeng.models import (
     Audience,
@@ -56,7 +56,6 @@ def read(text: str, file: str, folder: Path | None = None) -> Configuration:
 
 
 def _desk(entry: DeskFile, folder: Path | None) -> Desk:
-    publish = entry.publish
     topics = tuple(_topic(topic) for topic in entry.topics) + _watched_peers(entry)
     calendar = read_calendar(entry.calendar, [topic.name for topic in topics], folder, ZoneInfo(entry.timezone))
     rota = read_rota(entry.rota, list(entry.people), folder, ZoneInfo(entry.timezone))
@@ -73,19 +72,7 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
         peers=tuple(
             Peer(name=name, names=tuple(peer.names), topics=tuple(peer.topics)) for name, peer in entry.peers.items()
         ),
-        people=tuple(
-            Person(
-                name=name,
-                mail=person.mail or "",
-                roles=tuple(person.roles),
-                topics=tuple(person.topics),
-                min_level=person.level,
-                chats=tuple(dict.fromkeys(person.chat)),
-                escalate_after=person.escalate_after,
-                backup=person.backup,
-            )
-            for name, person in entry.people.items()
-        ),
+        people=tuple(_person(name, person) for name, person in entry.people.items()),
         clocks=clock_rules(entry.clocks),
         working=entry.working.rules(),
         alerts=entry.alerts.rules(),
@@ -101,14 +88,31 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
         open_from=entry.incidents.open_from,
         fetch=_fetch(entry.fetch),
         mail=_mail(entry.mail),
-        publish=PublishRules(
-            base_url=publish.base_url.rstrip("/"),
-            classification=publish.classification,
-            prepared_by=publish.prepared_by or entry.desk,
-            branch=publish.branch,
-        ),
+        publish=_publish(entry.publish, entry.desk),
         drill=entry.drill,
         drills=Audience(people=tuple(entry.drills.people.items()), chats=tuple(entry.drills.chats.items())),
+    )
+
+
+def _person(name: str, entry: PersonEntry) -> Person:
+    return Person(
+        name=name,
+        mail=entry.mail or "",
+        roles=tuple(entry.roles),
+        topics=tuple(entry.topics),
+        min_level=entry.level,
+        chats=tuple(dict.fromkeys(entry.chat)),
+        escalate_after=entry.escalate_after,
+        backup=entry.backup,
+    )
+
+
+def _publish(entry: PublishEntry, desk: str) -> PublishRules:
+    return PublishRules(
+        base_url=entry.base_url.rstrip("/"),
+        classification=entry.classification,
+        prepared_by=entry.prepared_by or desk,
+        branch=entry.branch,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from caifeng.errors import Problem
 from caifeng.models import Desk
 from caifeng.models.rota import gaps
+from caifeng.models.wording import clock
 
 _ROTA = timedelta(days=7)  # looked ahead
 _HOLIDAYS = timedelta(days=31)
@@ -49,7 +50,7 @@ def _uncovered(desk: Desk, now: datetime, file: str) -> Iterator[Problem]:
     found = gaps(desk.rota, desk.zone, now, now + _ROTA)
     if not found:
         return
-    start, end = (f"{at.astimezone(desk.zone):%m-%d %H:%M}" for at in found[0])
+    start, end = (clock(at, desk.zone) for at in found[0])
     said = f"今后 {_ROTA.days} 天有 {len(found)} 段时间没有人值班，最近的是 {start} 至 {end}"
     supervisor = desk.alerts.supervisor
     meanwhile = f"这时预警告诉 {supervisor}" if supervisor else "也没有写 alerts.supervisor，这时只告诉责任人"

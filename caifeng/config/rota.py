@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from caifeng.config.fields import Day, Duration, Strict, Words, glob
+from caifeng.config.fields import Strict, Words, glob
 from caifeng.config.ics_files import read_files
 from caifeng.config.times import Weekdays, local_moment, minute_of_day
 from caifeng.errors import Problem
 from caifeng.models import Duty, Occasion
+from caifeng.scalars import Day, Duration
 from caifeng.shapes import nearest
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -12,8 +12,6 @@ from pydantic_core import PydanticCustomError
 from caifeng.config.alerts import AlertsEntry, Chat
 from caifeng.config.clocks import Clock
 from caifeng.config.fields import (
-    Day,
-    Duration,
     Environment,
     Reasons,
     Strict,
@@ -29,6 +27,7 @@ from caifeng.config.grading import GradingEntry
 from caifeng.config.rota import RotaEntry
 from caifeng.config.working import WorkingEntry
 from caifeng.models import Channel, Level, NameKind
+from caifeng.scalars import Day, Duration
 
 
 def _aliases(value: Any) -> Any:

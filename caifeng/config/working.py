@@ -6,9 +6,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from caifeng.config.fields import Day, Strict, one_or_many
+from caifeng.config.fields import Strict, one_or_many
 from caifeng.config.times import Minute, Weekdays
 from caifeng.models import WorkingTime
+from caifeng.scalars import Day
 
 _YEARS = range(2020, 2041)  # for which holidays are reckoned
 

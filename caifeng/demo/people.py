@@ -1,6 +1,7 @@
 """What the fictional duty staff do about their incidents, as people do by command."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,5 +36,6 @@ def _after(incident: Incident, deeds: Iterable[tuple[list[str], Act]], desk: Des
         is_done = any(entry.at == deed.at and entry.did == deed.deed for entry in incident.log)
         is_meant = any(word in incident.title for word in about) and incident.opened_at <= deed.at <= now
         if is_meant and not is_done:
-            incident = act(incident, deed, desk)
+            incident = act(incident, replace(deed, title=""), desk)
+            incident = replace(incident, title=deed.title or incident.title)  # people edit it in the file
     return incident

@@ -61,7 +61,8 @@ def _fresh(root: Path) -> Workspace:
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     (root / MARKER).write_text("示例目录，可整个删除\n", encoding="utf-8")
-    shutil.copy(resource("examples/lanchuan/caifeng.yml"), root / "caifeng.yml")
+    for file in ("caifeng.yml", "silences.yml"):
+        shutil.copy(resource(f"examples/lanchuan/{file}"), root / file)
     shutil.copytree(resource("examples/lanchuan/calendar"), root / "calendar")
     for folder in ("risks", "drills"):
         shutil.copytree(resource(f"examples/lanchuan/{folder}"), root / folder)

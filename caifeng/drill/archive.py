@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from caifeng.errors import UsageError
-from caifeng.models import Deed, Desk, Incident, Item, Source, SourceKind
+from caifeng.models import REPLIES, Deed, Desk, Incident, Item, Source, SourceKind
 from caifeng.models.drill import DrillItem, Expected, Scenario
 from caifeng.workspace import Workspace
+from respond.incidents.find import find
 
 AFTER = timedelta(hours=2)  # the drill goes on so long after the incident's last item
 LONGEST = timedelta(days=14)  # later items are left out
-_REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 
 
 def archived_scenario(workspace: Workspace, desk: Desk, incident_id: str) -> Scenario:
@@ -19,10 +19,7 @@ def archived_scenario(workspace: Workspace, desk: Desk, incident_id: str) -> Sce
     Raises UsageError: there is no such incident, or its items are no longer kept.
     """
     incidents, _ = workspace.incidents(desk).load()
-    incident = next((one for one in incidents if one.id == incident_id), None)
-    if incident is None:
-        known = "、".join(sorted(one.id for one in incidents)[-5:]) or "无"
-        raise UsageError(f"没有案件 {incident_id}；现有：{known}")
+    incident = find(incidents, incident_id)
     items = _items(workspace, incident)
     if not items:
         raise UsageError(f"案件 {incident_id} 的信息已超过保存期限，不能重演；请改写成脚本文件")
@@ -82,7 +79,7 @@ def _source(item: Item) -> Source:
 def _expected(incident: Incident, desk: Desk) -> Expected:
     """The desk's own limits, and the level and type that were reached then."""
     limits = {rule.name: rule.limit for rule in desk.clocks}
-    replies = [rule.limit for rule in desk.clocks if set(rule.stops) & set(_REPLIES) and rule.starts == Deed.FOUND]
+    replies = [rule.limit for rule in desk.clocks if set(rule.stops) & set(REPLIES) and rule.starts == Deed.FOUND]
     owner = limits.get("到责任人")
     return Expected(
         owner=owner,

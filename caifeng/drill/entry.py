@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from caifeng.config.fields import Duration, Environment, Strict, Text, Words
+from caifeng.config.fields import Environment, Strict, Text, Words
 from caifeng.models import Channel, Level, StoryType
-from caifeng.shapes import Count, Said, Truth
+from caifeng.scalars import Count, Duration, Said, Truth
 
 LONGEST = timedelta(days=14)
 

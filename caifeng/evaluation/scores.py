@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyze.accuracy import wilson
+from caifeng.models.interval import wilson
 
 _SAMPLES = 1000
 _SEED = 20261120

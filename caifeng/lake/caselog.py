@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from caifeng.models import Incident, LogEntry
+from caifeng.models import Deed, Incident, LogEntry
 
 Key: TypeAlias = tuple[object, ...]
 
@@ -19,7 +19,8 @@ class CaseRecord:
     """An incident as its file said it. In the journal's lines ``incident.log`` holds the new lines only."""
 
     incident: Incident  # without clocks, which follow from it
-    sha256: str  # of the file, 64 hex digits
+    sha256: str  # of the file, 64 hex digits; "": it was at fault, and what is new waits
+    waiting: tuple[LogEntry, ...] = ()  # lines of the log that wait since; in the journal's lines always ()
 
 
 CASE_RECORD = TypeAdapter(CaseRecord)
@@ -32,13 +33,16 @@ def folded(steps: Iterable[CaseRecord]) -> Mapping[str, CaseRecord]:
     """
     newest: dict[str, CaseRecord] = {}
     logs: dict[str, dict[Key, LogEntry]] = {}
+    waiting: dict[str, tuple[LogEntry, ...]] = {}
     for one in steps:
+        waiting[one.incident.id] = () if one.sha256 else (*waiting.get(one.incident.id, ()), *one.incident.log)
         newest[one.incident.id] = one
         log = logs.setdefault(one.incident.id, {})
         for line in one.incident.log:
             log.setdefault(line_key(line), line)
     return {
-        id_: replace(one, incident=replace(one.incident, log=tuple(logs[id_].values()))) for id_, one in newest.items()
+        id_: replace(one, incident=replace(one.incident, log=tuple(logs[id_].values())), waiting=waiting[id_])
+        for id_, one in newest.items()
     }
 
 
@@ -47,7 +51,7 @@ def step(known: CaseRecord | None, now: CaseRecord) -> CaseRecord | None:
     new = lost_lines(now.incident.log, known.incident.log if known else ())
     if known is not None and known.sha256 == now.sha256 and not new:
         return None
-    return replace(now, incident=replace(now.incident, log=new, clocks=(), problems=()))
+    return replace(now, incident=replace(now.incident, log=new, clocks=(), problems=()), waiting=())
 
 
 def line_key(line: LogEntry) -> Key:
@@ -77,3 +81,13 @@ def merged(recorded: Sequence[LogEntry], log: Sequence[LogEntry]) -> tuple[LogEn
     for line in log:
         result += [line, *after.pop(line_key(line), [])]
     return tuple(result)
+
+
+def caught_up(held: Incident, found: Incident) -> Incident:
+    """An incident as its file says it, with the recorded lines that it lacks and what they brought: level and state."""
+    lost = lost_lines(held.log, found.log)
+    if not lost:
+        return found
+    level = max(found.machine_level, held.machine_level, key=lambda level: level.rank)
+    state = held.state if any(line.did == Deed.REOPENED for line in lost) else found.state
+    return replace(found, log=merged(held.log, found.log), machine_level=level, state=state)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,15 +39,23 @@ def _seal(manifest: dict[str, Any]) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a kill at any moment leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file so that a kill at any moment leaves the old one or the new one.
+
+    Raises LakeError where the disk takes no more, or not from us; the old one stands.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync_folder(path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise LakeError(f"{path} 写不进去（{error.strerror}），原来的文件没有动；请检查磁盘空间和权限") from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -79,7 +88,7 @@ class Manifests:
 
         Raises LakeError for a damaged or newer manifest.
         """
-        names = sorted(path.name for path in (self.root / "manifests").glob("*.json"))
+        names = _names(self.root / "manifests")
         if names != list(self._runs):
             self._runs = {
                 name: self._runs.get(name) or _read_manifest(self.root / "manifests" / name) for name in names
@@ -88,6 +97,15 @@ class Manifests:
             for listed in self._folders[""]:
                 self._folders.setdefault(listed.path.partition("/")[0], []).append(listed)
         return self._folders.get(folder, ())
+
+
+def _names(folder: Path) -> list[str]:
+    """Names of the manifests, in order; a year of looks leaves a hundred thousand, so no Path is made of each."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found if entry.name.endswith(".json"))
+    except FileNotFoundError:
+        return []
 
 
 def _read_manifest(path: Path) -> tuple[Listed, ...]:
@@ -124,10 +142,12 @@ def sweep(manifests: Manifests) -> int:
     root, counted = manifests.root, {listed.path for listed in manifests.files()}
     swept = 0
     for folder in FOLDERS:
-        for path in (root / folder).rglob("*"):
-            if path.is_file() and path.relative_to(root).as_posix() not in counted:
-                path.unlink()
-                swept += 1
+        for here, _, names in os.walk(root / folder):
+            inside = Path(here).relative_to(root).as_posix()
+            for name in names:
+                if f"{inside}/{name}" not in counted:
+                    Path(here, name).unlink()
+                    swept += 1
     for path in (root / "manifests").glob(".*.tmp"):
         path.unlink()
         swept += 1

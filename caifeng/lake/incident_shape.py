@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from caifeng import scalars
 from caifeng.models import (
     Counterpart,
     Deed,
@@ -20,29 +21,18 @@ from caifeng.models import (
     StoryType,
     refused_means,
 )
-from caifeng.shapes import EXAMPLE_TIME
+from caifeng.scalars import EXAMPLE_TIME, Day
 
-_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _LONGEST = timedelta(days=3650)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _PARENT = r"(INC-\d{4}-\d{4})?"
-_YES, _NO = ("true", "是", "有", "yes"), ("false", "否", "无", "no")
 _T = TypeVar("_T")
 
 
-def show_duration(value: timedelta) -> str:
-    """A duration as files have it: 15m, 4h, 7d; whole seconds."""
-    seconds = int(value.total_seconds())
-    unit = next(unit for unit, size in _UNITS.items() if seconds % size == 0)
-    return f"{seconds // _UNITS[unit]}{unit}"
-
-
-def _duration(value: Any) -> timedelta:
-    match = re.fullmatch(r"(\d{1,9})([smhd])", str(value))
-    limit = timedelta(seconds=min(int(match[1]), 10**8) * _UNITS[match[2]]) if match else None
-    if limit is None or not timedelta(0) < limit <= _LONGEST:
-        raise PydanticCustomError("duration", "时长应写成 15m、4h 或 7d，最长 3650d")
-    return limit
+def _bounded(value: timedelta) -> timedelta:
+    if not timedelta(0) < value <= _LONGEST:
+        raise PydanticCustomError("duration", "时长应在 1s 和 3650d 之间")
+    return value
 
 
 def _written_time(value: Any) -> Any:
@@ -59,20 +49,6 @@ def _sane_time(value: datetime) -> datetime:
     if not is_sane:
         raise PydanticCustomError("moment", "时间应在 2000 年至 2199 年之间")
     return value.astimezone(UTC)
-
-
-def _day(value: Any) -> Any:
-    try:
-        return date.fromisoformat(str(value).strip())
-    except ValueError:
-        raise PydanticCustomError("day", "日期应写成 2026-12-15 这样，并且确有这一天") from None
-
-
-def _truth(value: Any) -> bool:
-    word = str(value).strip().lower()
-    if word not in (*_YES, *_NO):
-        raise PydanticCustomError("truth", "只能是 是 或 否")
-    return word in _YES
 
 
 def _possible(value: Any) -> Any:
@@ -100,7 +76,8 @@ def _or_empty(empty: Callable[[], _T]) -> BeforeValidator:
 
 
 _STRING = {"type": "string"}
-Text = Annotated[str, _or_empty(str), WithJsonSchema({"type": ["string", "null"]})]
+_TEXT = {"type": ["string", "null"]}
+Text = Annotated[str, _or_empty(str), WithJsonSchema(_TEXT)]
 Texts = Annotated[list[str], _or_empty(list), WithJsonSchema({"type": ["array", "null"], "items": _STRING})]
 Moment = Annotated[
     AwareDatetime,
@@ -108,9 +85,10 @@ Moment = Annotated[
     AfterValidator(_sane_time),
     WithJsonSchema(_STRING | {"format": "date-time"}),
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_STRING | {"format": "date"})]
-Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"enum": [True, False, "是", "否", "有", "无"]})]
-Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(_STRING | {"pattern": "^[0-9]+[smhd]$"})]
+Truth = Annotated[scalars.Truth, WithJsonSchema({"enum": [True, False, "是", "否", "有", "无"]})]
+Duration = Annotated[
+    scalars.Duration, AfterValidator(_bounded), WithJsonSchema(_STRING | {"pattern": "^[0-9]+[smhd]$"})
+]
 
 
 class _Strict(BaseModel):
@@ -190,8 +168,8 @@ class IncidentEntry(_Strict):
 
     title: str = Field(description="是什么事")
     stories: Texts = Field(default_factory=list, description="包括哪些事件，如 S-20261119-04；可以有几个")
-    parent: Annotated[Text, AfterValidator(_parent)] = Field(
-        "", description="属于哪个案件", json_schema_extra={"pattern": f"^{_PARENT}$"}
+    parent: Annotated[Text, AfterValidator(_parent), WithJsonSchema(_TEXT | {"pattern": f"^{_PARENT}$"})] = Field(
+        "", description="属于哪个案件"
     )
     type: StoryType = Field(StoryType.UNVERIFIED, description="定性")
     grade: GradeEntry = Field(description="评级")

@@ -16,8 +16,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from caifeng.errors import ConfigError, Problem
 from caifeng.lake.caselog import line_key
-from caifeng.lake.incident_shape import show_duration
 from caifeng.models import Incident, Limit, LogEntry, LoopRecord, Review
+from caifeng.scalars import show_duration
 from caifeng.strictyaml import UNUSABLE
 
 _ID = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+")

@@ -6,13 +6,13 @@ What is shown of a file that cannot be read, or whose log has lost lines, is wha
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from caifeng.errors import ConfigError, LakeError, Problem
-from caifeng.lake.caselog import CaseRecord, line_key, lost_lines, merged, step
+from caifeng.lake.caselog import CaseRecord, caught_up, line_key, lost_lines, step
 from caifeng.lake.files import digest, write_whole
 from caifeng.lake.incident_file import NAME, read_incident
 from caifeng.lake.incident_text import changed_text, new_text
@@ -101,9 +101,17 @@ class IncidentFolder:
             was = read_incident(id_, data)[0]
             lost = lost_lines(held.log, was.log)
             if lost:
-                whole = replace(was, log=merged(held.log, was.log))
+                whole = caught_up(held, was)
                 self._write(path, whole, changed_text(data.decode("utf-8-sig"), was, whole, self._zone))
             return len(lost)
+
+    def catch_up(self) -> None:
+        """Write into files that people have mended what the machine added meanwhile; ``unrecorded`` tells of it."""
+        for id_, record in sorted(self._recorded.items()):
+            path = self.folder / f"{id_}.yml"
+            if record.waiting and path.is_file():
+                with suppress(ConfigError), self._held():  # still at fault: goes on waiting
+                    self._write_waiting(path, record)
 
     def unrecorded(self) -> tuple[CaseRecord, ...]:
         """What the journal has yet to write down of the files read and written so far, by id."""
@@ -144,7 +152,7 @@ class IncidentFolder:
     ) -> tuple[Incident, tuple[Problem, ...]]:
         """An incident that can be read: shown as it is, unless its log lost lines or its state cannot be."""
         lost = lost_lines(held.log, found.log) if held else ()
-        whole = replace(found, log=merged(held.log, found.log)) if held and lost else found
+        whole = caught_up(held, found) if held else found
         wrong = _lost(document, found.id, lost, self._zone)
         mend = "补上所缺的，或改回原来的状态；其余案件不受影响"
         faults = [document.problem(("state",), fault, mend) for fault in self._rules.faults(whole)]
@@ -155,7 +163,7 @@ class IncidentFolder:
     def _is_refused(self, was: Incident) -> bool:
         """Whether the state that the file states cannot be, and what was recorded is shown instead."""
         record = self._recorded.get(was.id)
-        return record is not None and bool(self._rules.faults(replace(was, log=merged(record.incident.log, was.log))))
+        return record is not None and bool(self._rules.faults(caught_up(record.incident, was)))
 
     def _changed(self, path: Path, incident: Incident) -> str | None:
         """What the file will say; None while it is at fault."""
@@ -170,6 +178,14 @@ class IncidentFolder:
             return changed_text(data.decode("utf-8-sig"), was, incident, self._zone)
         except ConfigError:
             return None
+
+    def _write_waiting(self, path: Path, record: CaseRecord) -> None:
+        data = _bytes(path)
+        was = read_incident(path.stem, data)[0]
+        lost, whole = lost_lines(record.incident.log, was.log), caught_up(record.incident, was)
+        if lost and not lost_lines(lost, record.waiting) and not self._rules.faults(whole):
+            whole = replace(whole, clocks=self._rules.clocks(whole))
+            self._write(path, whole, changed_text(data.decode("utf-8-sig"), was, whole, self._zone))
 
     def _write(self, path: Path, incident: Incident, text: str) -> None:
         """Write what reads back as it was meant; nothing else is ever written."""
@@ -187,8 +203,12 @@ class IncidentFolder:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Others who save at this moment wait."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            why = f"{self.folder} 不是可以写的目录（{error.strerror}）"
+            raise LakeError(f"{why}，案件没有写；请检查它和权限") from error
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
             yield

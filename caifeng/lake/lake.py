@@ -1,11 +1,12 @@
 """The lake itself: questions answered by DuckDB over the files that count."""
 
 import fcntl
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
@@ -27,16 +28,18 @@ class Lake:
         self.root = root
         self._manifests = Manifests(root)
         self._cache: dict[str, pa.Table] = {}
+        self._health: dict[str, tuple[Slot, ...]] = {}
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Keep other runs on this disk out, and sweep what a killed run left. Raises LakeError when held."""
+    def hold(self, patience: timedelta = timedelta()) -> Iterator[None]:
+        """Keep other runs on this disk out, and sweep what a killed run left.
+
+        Raises LakeError when one is at work and does not end within ``patience``.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise LakeError(f"另一个采风正在使用 {self.root}，请等它结束后再运行") from error
+            if not _locked(lock, patience):
+                raise LakeError(f"另一个采风正在使用 {self.root}，请等它结束后再运行")
             sweep(self._manifests)
             yield
 
@@ -52,9 +55,9 @@ class Lake:
         )
         return {row["id"]: (row["revision"], row["hash"]) for row in found.to_pylist()}
 
-    def validators(self) -> Mapping[str, Validator]:
-        """The newest validator of every address."""
-        lines = self._json_lines("validators/")
+    def validators(self, since: datetime | None = None) -> Mapping[str, Validator]:
+        """The newest validator of every address that changed since then, or of all."""
+        lines = self._json_lines("validators/", since)
         return {validator.address: validator for validator in map(VALIDATOR.validate_json, lines)}
 
     def host_rules(self, since: datetime) -> Mapping[str, HostRules]:
@@ -135,8 +138,9 @@ class Lake:
         return Told(tables.stories_upon(steps[::-1]), newest, max(len(steps) - 1, 0))
 
     def looked_at(self) -> datetime | None:
-        """When a run looked, told or decided last; None where none did."""
-        runs = [files[-1].run for folder in ("sources/", "stories/", "alerts/") if (files := self._listed(folder))]
+        """When a run looked, told, decided or wrote down what people did last; None where none did."""
+        folders = ("sources/", "stories/", "alerts/", "caselog/")
+        runs = [files[-1].run for folder in folders if (files := self._listed(folder))]
         return max(map(_begun, runs), default=None)
 
     def last_telling(self) -> Telling | None:
@@ -186,7 +190,7 @@ class Lake:
 
     def slots(self, since: datetime | None = None) -> tuple[Slot, ...]:
         """The health of every harvest begun since then, or of all, oldest first; runs are named by when they began."""
-        return tuple(SLOT.validate_json(line) for line in self._json_lines("sources/", since))
+        return tuple(slot for listed in self._listed_since("sources/", since) for slot in self._slots_in(listed))
 
     def briefings(self) -> tuple[Briefing, ...]:
         """The newest revision of every briefing, by date."""
@@ -222,6 +226,13 @@ class Lake:
             self._cache[listed.path] = tables.table(read_listed(self.root, listed))
         return self._cache[listed.path]
 
+    def _slots_in(self, listed: Listed) -> tuple[Slot, ...]:
+        """Read and verified once, as a part is: a lane that goes on asks for fifteen days of them at every look."""
+        if listed.path not in self._health:
+            lines = read_listed(self.root, listed).splitlines()
+            self._health[listed.path] = tuple(SLOT.validate_json(line) for line in lines if line)
+        return self._health[listed.path]
+
     def _json_lines(self, prefix: str, since: datetime | None = None) -> list[bytes]:
         files = self._listed_since(prefix, since)
         return [line for listed in files for line in read_listed(self.root, listed).splitlines() if line]
@@ -236,6 +247,20 @@ class Lake:
             connection.register("data", data)
             connection.register("wanted", pa.table({"id": pa.array(sorted(among or ()), pa.string())}))
             return connection.sql(sql, params=values or None).to_arrow_table()
+
+
+def _locked(lock: IO[str], patience: timedelta) -> bool:
+    """Whether the lock was free, or came free in that time."""
+    end = time.monotonic() + patience.total_seconds()
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
 
 
 def _begun(run: str) -> datetime:

@@ -40,6 +40,12 @@ class DeliveryLedger:
     def append_all(self, records: Iterable[Delivery]) -> None:
         """Record several steps at the price of one."""
         lines = b"".join(_DELIVERY.dump_json(record) + b"\n" for record in records)
+        try:
+            self._write(lines)
+        except OSError as error:
+            raise LakeError(f"送达记录 {self._path} 写不进去（{error.strerror}）；请检查磁盘空间和权限") from error
+
+    def _write(self, lines: bytes) -> None:
         with self._turn:
             self._folder.mkdir(parents=True, exist_ok=True)
             is_new = not self._path.exists()

@@ -3,13 +3,11 @@
 from caifeng.models.alert import Alert, Duty, Notice, Proof, Recipient, Silence
 from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, QuietHours, Route, WorkingTime
 from caifeng.models.briefing import (
-    Accuracy,
     Briefing,
     ClockView,
     Comparison,
     ComparisonRow,
     Correction,
-    DataNote,
     Decision,
     Detail,
     Handling,
@@ -17,8 +15,6 @@ from caifeng.models.briefing import (
     Outlook,
     Overview,
     Positive,
-    Share,
-    SourceHealth,
     TopicRow,
     VolumePoint,
 )
@@ -49,7 +45,7 @@ from caifeng.models.desk import (
     Source,
     Topic,
 )
-from caifeng.models.duties import AlertKind, Counterpart, Deed, Means, Satisfaction, Side
+from caifeng.models.duties import REPLIES, AlertKind, Counterpart, Deed, Means, Satisfaction, Side
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.grading import Contribution, Gate, Grade, Heat, Signal, TypeHint
 from caifeng.models.handling import (
@@ -66,6 +62,7 @@ from caifeng.models.handling import (
     TrackedRectification,
 )
 from caifeng.models.incident import (
+    MACHINE,
     Act,
     Clock,
     Incident,
@@ -78,6 +75,7 @@ from caifeng.models.incident import (
     RootCause,
     refused_means,
 )
+from caifeng.models.interval import Share
 from caifeng.models.item import (
     Engagement,
     Failure,
@@ -89,6 +87,7 @@ from caifeng.models.item import (
     Validator,
 )
 from caifeng.models.label import Label, SpotCheck
+from caifeng.models.note import Accuracy, DataNote, LaneRecord, SourceHealth
 from caifeng.models.playbook import (
     CounterpartPlan,
     Playbook,
@@ -154,6 +153,8 @@ from caifeng.models.vocabulary import (
 )
 
 __all__ = [
+    "MACHINE",
+    "REPLIES",
     "Account",
     "Accuracy",
     "Act",
@@ -232,6 +233,7 @@ __all__ = [
     "KnownFact",
     "KnownFacts",
     "Label",
+    "LaneRecord",
     "Level",
     "Likelihood",
     "Limit",

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from caifeng.models.duties import AlertKind
 from caifeng.models.vocabulary import Level
 
+ALL = "全部"  # what a silence about everything is about
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
@@ -68,7 +70,7 @@ class Notice:
 class Silence:
     """静默: people want no messages about something until a time, and say why; it stays on record."""
 
-    about: str  # S-…, INC-…, a topic's name, or "全部"
+    about: str  # S-…, INC-…, a topic's name, or ``ALL``
     until: datetime
     why: str
     by: str

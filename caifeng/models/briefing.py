@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caifeng.models.calendar import Upcoming
-from caifeng.models.course import Burst, ForecastRecord
+from caifeng.models.course import Burst
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.incident import Incident, Override
-from caifeng.models.item import Failure, SourceReport
-from caifeng.models.label import SpotCheck
+from caifeng.models.interval import Share
+from caifeng.models.note import DataNote
 from caifeng.models.story import Story
 from caifeng.models.views import Statement, View
-from caifeng.models.vocabulary import Channel, ClockState, Level, StoryType
+from caifeng.models.vocabulary import ClockState, Level, StoryType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +50,6 @@ class Outlook:
     high: int
     confidence: str  # 低 | 中 | 高
     basis: str  # why we think so, in one sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A count among a total, with the 95 % Wilson interval of the share (0–1)."""
-
-    label: str
-    count: int
-    total: int
-    share: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,55 +184,6 @@ class Handling:
 
     incident: Incident
     clocks: tuple[ClockView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth:
-    """A source's line in the data note."""
-
-    name: str
-    channel: Channel
-    tier: int
-    report: SourceReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accuracy:
-    """A measured figure: what, on which named set, how many, share and interval (0–1), by which version.
-
-    ``baseline`` is what the named baseline reaches on the same cases; None where none was run. Figures that are not
-    ``is_key`` stand on the method page only.
-    """
-
-    what: str
-    dataset: str
-    n: int
-    share: float
-    low: float
-    high: float
-    version: str
-    baseline: float | None = None
-    baseline_name: str = ""
-    is_key: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataNote:
-    """数据说明: what was tried, what failed, how late, how exact, by which method."""
-
-    configured: int
-    tried: int
-    answered: int
-    health: tuple[SourceHealth, ...]
-    failures: tuple[Failure, ...]
-    delay_median_seconds: float | None
-    delay_p90_seconds: float | None
-    runs: int  # harvests inside the window
-    accuracies: tuple[Accuracy, ...]
-    versions: tuple[tuple[str, str], ...]  # (part, version)
-    spot_checks: tuple[SpotCheck, ...] = ()
-    label_problems: int = 0  # places in labels.yml that could not be read
-    forecasts: ForecastRecord | None = None  # how forecasts of former editions fared; None: none is due yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

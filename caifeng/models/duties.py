@@ -51,6 +51,9 @@ class Deed(StrEnum):
     NOTE = "备注"
 
 
+REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)  # 回应, in whatever form
+
+
 class Side(StrEnum):
     """Where something was done: online and offline go in step."""
 

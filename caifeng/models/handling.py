@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from caifeng.models.alert import Alert, Notice
-from caifeng.models.briefing import Share
 from caifeng.models.delivery import Delivery
 from caifeng.models.duties import AlertKind, Means
 from caifeng.models.incident import Incident, Rectification, RootCause
+from caifeng.models.interval import Share
 from caifeng.models.vocabulary import IncidentState, Level, StoryType
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from caifeng.errors import Problem
-from caifeng.models.duties import Counterpart, Means, Satisfaction, Side
+from caifeng.models.duties import Counterpart, Deed, Means, Satisfaction, Side
 from caifeng.models.vocabulary import ClockState, IncidentState, Level, StoryType
 
+MACHINE = "采风"  # who wrote the lines of the log that no person wrote
+_NOT_TAKING = frozenset({Deed.FOUND, Deed.MISSED, Deed.LINKED, Deed.NOTE, Deed.CORRECTED, Deed.REOPENED})
 _NO_WORD = re.compile("删[帖贴评稿]|沉[帖贴]|屏蔽|[撤压降]热搜|水军|控评|刷[评量榜]|灌水|封口")
 
 
@@ -151,6 +153,24 @@ class Incident:
     @property
     def is_open(self) -> bool:
         return self.state not in (IncidentState.CLOSED, IncidentState.REVIEWED, IncidentState.ARCHIVED)
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed, for the last time, by its log; None while it is open, or where that does not say."""
+        closed = max((entry.at for entry in self.log if entry.did == Deed.CLOSED), default=None)
+        return None if self.is_open else closed
+
+    @property
+    def reopened_at(self) -> datetime | None:
+        """When it was last reopened, by its log."""
+        return max((entry.at for entry in self.log if entry.did == Deed.REOPENED), default=None)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a person has done anything about it since it was opened or last reopened."""
+        again = self.reopened_at
+        acts = (entry for entry in self.log if entry.by != MACHINE and entry.did not in _NOT_TAKING)
+        return any(again is None or entry.at >= again for entry in acts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

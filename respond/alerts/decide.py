@@ -74,7 +74,7 @@ class _Decision:
         """Old news stays quiet until a person takes it up."""
         incident = file.incident
         above = covered_file(incident, self._files)
-        why = above or self._limits.why(alert, (*incident.story_ids, incident.parent), may_be_old=file.is_taken)
+        why = above or self._limits.why(alert, (*incident.story_ids, incident.parent), may_be_old=incident.is_taken)
         return replace(alert, unsent_because=why)
 
     def _addressed(self, alerts: Sequence[Alert], before: Mapping[str, Alert]) -> tuple[Alert, ...]:

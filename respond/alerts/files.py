@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from caifeng.models import Alert, AlertKind, Deed, Desk, Incident, IncidentState, Level, LogEntry, Story, StoryType
+from caifeng.models import (
+    MACHINE,
+    Alert,
+    AlertKind,
+    Deed,
+    Desk,
+    Incident,
+    IncidentState,
+    Level,
+    LogEntry,
+    Story,
+    StoryType,
+)
 from respond.alerts.past import Past
 from respond.incidents.clocks import with_clocks
-
-AUTHOR = "采风"
 
 
 class Files:
@@ -90,7 +100,7 @@ class Files:
     def note(self, alert: Alert, deed: Deed) -> None:
         """A line that says that people were reminded or that the matter was taken further up, once."""
         incident = self._now[alert.incident_id]
-        if not any(entry.by == AUTHOR and entry.note == alert.reason for entry in incident.log):
+        if not any(entry.by == MACHINE and entry.note == alert.reason for entry in incident.log):
             self._now[incident.id] = _with_line(incident, alert, deed)
 
     def _has_rise(self, incident: Incident, alert: Alert) -> bool:
@@ -99,7 +109,7 @@ class Files:
         recorded = self._recorded.get(incident.id)
         move = alert.reason.split("：")[0]
         return any(
-            entry.by == AUTHOR
+            entry.by == MACHINE
             and entry.note.split("：")[0] == move
             and (recorded is None or entry.at > recorded or entry.at == alert.raised_at)
             for entry in (loaded.log if loaded else ())
@@ -122,4 +132,4 @@ def _with_line(incident: Incident, alert: Alert, deed: Deed) -> Incident:
 
 def _line(alert: Alert, deed: Deed, level: Level | None) -> LogEntry:
     """A line of the machine's; ``level`` where it brings one."""
-    return LogEntry(at=alert.raised_at, by=AUTHOR, did=deed, note=alert.reason, evidence=alert.item_ids, level=level)
+    return LogEntry(at=alert.raised_at, by=MACHINE, did=deed, note=alert.reason, evidence=alert.item_ids, level=level)

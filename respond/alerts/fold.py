@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Notice, Recipient
+from respond.alerts.ids import digest
 from respond.alerts.routing import MAIL
 
 _Way: TypeAlias = tuple[str, str]  # (person, channel)
@@ -109,11 +110,11 @@ class _Planner:
     def _bundles(self, ids: Iterable[str]) -> list[_Bundle]:
         gravest_first = sorted(ids, key=self._places.__getitem__)
         folded = _folded([self._by_id[id_] for id_ in gravest_first], self._most)
-        return [_Bundle(alerts, _digest(alert.id for alert in alerts)) for alerts in folded]
+        return [_Bundle(alerts, digest(alert.id for alert in alerts)) for alerts in folded]
 
     def _notice(self, channel: str, persons: tuple[str, ...], bundle: _Bundle) -> Notice:
         return Notice(
-            id=f"N-{sha256(_digest((channel, *persons)) + bundle.digest).hexdigest()[:16]}",
+            id=f"N-{sha256(digest((channel, *persons)) + bundle.digest).hexdigest()[:16]}",
             channel=channel,
             persons=persons,
             alert_ids=bundle.ids,
@@ -171,7 +172,3 @@ def _is_over(alert: Alert) -> bool:
 
 def _gravity(alert: Alert) -> tuple[int, int, datetime, str]:
     return -alert.level.rank, _ORDER.index(alert.kind), alert.raised_at, alert.id
-
-
-def _digest(words: Iterable[str]) -> bytes:
-    return sha256("\0".join(words).encode("utf-8", "surrogatepass")).digest()

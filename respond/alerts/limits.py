@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caifeng.models import Alert, Desk, Incident, Level, Silence, Story
+from caifeng.models.alert import ALL
+from caifeng.models.wording import clipped, clock, span
 from respond.alerts.course import Record
 from respond.alerts.files import Files
-from respond.alerts.proof import clipped, is_stale, moment, span
+from respond.alerts.proof import is_stale
 
-ALL = "全部"  # a silence about everything
 COVERED = "属于未闭环案件"
 STALE = "旧闻"
 SILENCED = "静默中"
@@ -45,7 +46,7 @@ class Limits:
         if not found:
             return ""
         last = max(found, key=lambda silence: silence.until)
-        until = moment(last.until, self._desk)
+        until = clock(last.until, self._desk.zone)
         return f"{SILENCED}（{last.about}，{clipped(last.by, _WHY)}，到 {until}）：{clipped(last.why, _WHY)}"
 
     def _stale(self, alert: Alert) -> str:

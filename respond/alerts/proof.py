@@ -1,9 +1,10 @@
 """What proves an alert, and the one line that says why: numbers first, short enough for a phone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from caifeng.models import Alert, Desk, Item, Level, Proof, Story
+from caifeng.models import Alert, Item, Level, Proof, Story
+from caifeng.models.wording import clipped
 
 ITEMS = 3  # that prove an alert
 LINE = 120  # characters of a reason
@@ -62,22 +63,3 @@ def reason(move: str, story: Story) -> str:
     for text in more:
         said += text if len(said) + len(text) <= LINE else ""
     return clipped(said, LINE)
-
-
-def clipped(text: str, limit: int) -> str:
-    """On one line, cut to ``limit`` characters; the cut shows."""
-    line = " ".join(text[: 4 * limit].split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def moment(at: datetime, desk: Desk) -> str:
-    """11-20 08:43 on the desk's clocks."""
-    return f"{at.astimezone(desk.zone):%m-%d %H:%M}"
-
-
-def span(length: timedelta) -> str:
-    """30 分钟, 6 小时, 7 天: a length in the largest unit that says it whole; 90 分钟, not 1.5 小时."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes and minutes % 1440 == 0:
-        return f"{minutes // 1440} 天" if minutes > 1440 else "24 小时"
-    return f"{minutes // 60} 小时" if minutes and minutes % 60 == 0 else f"{minutes} 分钟"

@@ -7,10 +7,11 @@ in line once.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from caifeng.models import Alert, AlertKind, Desk
-from respond.alerts.proof import LINE, clipped, moment, span
+from caifeng.models.wording import clipped, clock, span
+from respond.alerts.ids import mark
+from respond.alerts.proof import LINE
 from respond.alerts.routing import line_of
 from respond.alerts.standing import Standing
 
@@ -20,7 +21,7 @@ OLD = timedelta(days=30)  # what lay longer than this is not taken further up
 
 def untaken(files: Iterable[Standing], desk: Desk, now: datetime) -> list[Alert]:
     """Repeats and escalations that are due at ``now`` (aware) and not on record."""
-    waiting = [file for file in files if file.incident.is_open and not file.is_taken]
+    waiting = [file for file in files if file.incident.is_open and not file.incident.is_taken]
     return [alert for file in waiting for alert in (*_repeats(file, desk, now), *_escalations(file, desk, now))]
 
 
@@ -34,9 +35,8 @@ def _repeats(file: Standing, desk: Desk, now: datetime) -> list[Alert]:
     if len(told) >= REPEATS or now - last < every:
         return []
     number = len(told) + 1
-    why = (
-        f"第 {number} 次重申：{moment(rise.raised_at, desk)} 的{rise.level}级预警至今无人接收，每 {span(every)}重申一次"
-    )
+    at = clock(rise.raised_at, desk.zone)
+    why = f"第 {number} 次重申：{at} 的{rise.level}级预警至今无人接收，每 {span(every)}重申一次"
     return [file.alert(AlertKind.REPEAT, f"{rise.id}-r{number}", why, now)]
 
 
@@ -56,7 +56,7 @@ def _escalations(file: Standing, desk: Desk, now: datetime) -> list[Alert]:
         id_ = f"A-{file.incident.id.removeprefix('INC-')}-e{mark(since.isoformat(), name)}"
         if now - since < waited or file.has(id_):
             continue
-        why = f"{moment(since, desk)} 起 {span(waited)}内无人接收，上报{clipped(name, 20)}；此前已告知：{passed}"
+        why = f"{clock(since, desk.zone)} 起 {span(waited)}内无人接收，上报{clipped(name, 20)}；此前已告知：{passed}"
         found.append(replace(file.alert(AlertKind.ESCALATED, id_, clipped(why, LINE), now), owner=name))
     return found
 
@@ -65,8 +65,3 @@ def _patience(name: str, desk: Desk) -> timedelta:
     """How long this person has; the desk's own rule where it has none."""
     person = desk.person(name)
     return person.escalate_after if person and person.escalate_after is not None else desk.alerts.escalate_after
-
-
-def mark(*parts: str) -> str:
-    """Eight hex digits that stand for these parts in an id."""
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Story
+from caifeng.models.wording import clock, span
 from respond.alerts.course import Course, Record, gravest
 from respond.alerts.files import Files
 from respond.alerts.limits import Limits
-from respond.alerts.proof import moment, span
 from respond.alerts.rise import GONE
 
 
@@ -55,7 +55,7 @@ class Resolves:
             id=f"A-{before.story_id.removeprefix('S-')}-c{number}",
             kind=AlertKind.RESOLVED,
             previous=None,
-            reason=f"{moment(before.raised_at, self._desk)} 的{before.level}级预警解除：{why}",
+            reason=f"{clock(before.raised_at, self._desk.zone)} 的{before.level}级预警解除：{why}",
             raised_at=self._now,
             first_step="",
             told=(),
@@ -67,7 +67,7 @@ class Resolves:
         incident = self._files.of(ids)
         if incident is None or incident.is_open or incident.opened_at > self._now:
             return ""
-        return f"{incident.id} 已{incident.state}"
+        return f"案件已{incident.state}（{incident.id}）"
 
     def _calm(self, course: Course) -> str:
         if course.level is not Level.BLUE:
@@ -76,4 +76,4 @@ class Resolves:
         wait: timedelta = self._desk.alerts.resolve_after
         if not wait <= self._now - since < wait + GONE:
             return ""
-        return f"自 {moment(since, self._desk)} 起平静，已满 {span(wait)}"
+        return f"自 {clock(since, self._desk.zone)} 起平静，已满 {span(wait)}"

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Stage, Story, StoryType
+from caifeng.models.wording import clipped, clock, span
 from respond.alerts.course import COOLING, Course, Record
 from respond.alerts.files import Files
 from respond.alerts.limits import Hush, Limits, covered
 from respond.alerts.past import Past
-from respond.alerts.proof import clipped, moment, moved, proofs, proving, reason, span
+from respond.alerts.proof import moved, proofs, proving, reason
 from respond.alerts.steps import FirstSteps
 
 GONE = timedelta(days=30)  # what was last heard of a story that left the window before this is not taken up
@@ -77,7 +78,7 @@ class Rises:
         last, rules = course.last_meant(level), self._desk.alerts
         if last is None:
             return ""
-        at = moment(last.raised_at, self._desk)
+        at = clock(last.raised_at, self._desk.zone)
         if self._now - last.raised_at < rules.cooldown:
             return f"{COOLING}：{at} 已就{last.level}级预警，{span(rules.cooldown)}内不重复"
         since = course.below_since(level)

@@ -15,18 +15,6 @@ NOBODY = "没有可以通知的人：责任人、值班、分送和主管都没�
 _UPWARDS = (AlertKind.ESCALATED, AlertKind.OVERDUE)
 
 
-def addressed(alert: Alert, story: Story | None, desk: Desk, now: datetime, before: Alert | None = None) -> Alert:
-    """The alert with who is told, by which ways, and from when.
-
-    ``story`` is the one it is about (None: a silent source, or a story that is gone), ``now`` is aware; ``before`` is
-    the alert that a 解除 takes back: the same people hear of it. What is unsent for a reason stays so. Where nobody can
-    be reached the supervisor is told; where even that fails, ``unsent_because`` says so.
-
-    For many alerts of one moment make one ``Switchboard`` and use it for all.
-    """
-    return Switchboard(desk, now).addressed(alert, story, before)
-
-
 def line_of(person: str, desk: Desk) -> tuple[str, ...]:
     """Who is told one after another when ``person`` does not take an alert: backup, its backup …, the supervisor.
 
@@ -40,11 +28,6 @@ def line_of(person: str, desk: Desk) -> tuple[str, ...]:
     if desk.alerts.supervisor not in line:
         line.append(desk.alerts.supervisor)
     return tuple(name for name in line[1:] if desk.person(name))
-
-
-def next_in_line(person: str, desk: Desk) -> str | None:
-    """Who is told next when ``person`` does not take it; None at the end of the line."""
-    return next(iter(line_of(person, desk)), None)
 
 
 class _Told(NamedTuple):
@@ -67,7 +50,12 @@ class Switchboard:
         self._known: dict[tuple[tuple[_Told, ...], Level], tuple[Recipient, ...]] = {}
 
     def addressed(self, alert: Alert, story: Story | None, before: Alert | None = None) -> Alert:
-        """As the function of that name."""
+        """The alert with who is told, by which ways, and from when.
+
+        ``story`` is the one it is about (None: a silent source, or a story that is gone); ``before`` is the alert that
+        a 解除 takes back: the same people hear of it. What is unsent for a reason stays so. Where nobody can be reached
+        the supervisor is told; where even that fails, ``unsent_because`` says so.
+        """
         if alert.unsent_because:
             return replace(alert, told=(), send_from=None)
         told = self._same_as(before) if before else self._ways(self._meant(alert, story), alert.level)

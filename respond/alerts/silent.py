@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from caifeng.models import Alert, AlertKind, Desk, Level, SourceState
+from caifeng.models.wording import clipped, clock, span
+from respond.alerts.ids import mark
 from respond.alerts.past import Look
-from respond.alerts.proof import LINE, clipped, moment, span
-from respond.alerts.repeat import mark
+from respond.alerts.proof import LINE
 
 DAYS = timedelta(days=15)  # of looks that are considered
 _USUAL = 5  # looks that brought something make a source a regular one
@@ -42,7 +43,7 @@ def _all_failed(looks: Sequence[Look], desk: Desk, now: datetime) -> Alert | Non
     since = min(at for at, _, _ in words if answered is None or at > answered)
     if now - since < _DARK:
         return None
-    reason = f"自 {moment(since, desk)} 起 {len(newest)} 个信源全部失败，已超过 {span(_DARK)}：请检查网络"
+    reason = f"自 {clock(since, desk.zone)} 起 {len(newest)} 个信源全部失败，已超过 {span(_DARK)}：请检查网络"
     return _alert("全部信源", Level.ORANGE, reason, since, now)
 
 
@@ -65,7 +66,7 @@ def _one(name: str, times: Sequence[datetime], failure: str, desk: Desk, now: da
     wait = max(desk.alerts.silent_after, longest * _PAUSE)
     if now - times[-1] < wait:
         return None
-    last = moment(times[-1], desk)
+    last = clock(times[-1], desk.zone)
     reason = f"{last} 之后没有新条目，已超过 {_hours(wait)}；此前最长间隔 {_hours(longest)}"
     return _alert(
         name, Level.YELLOW, clipped(reason + (f"；最近一次：{failure}" if failure else ""), LINE), times[-1], now

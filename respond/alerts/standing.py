@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from caifeng.models import Alert, AlertKind, Deed, Incident, Story
+from caifeng.models import Alert, AlertKind, Incident, Story
 from respond.alerts.course import was_meant
-from respond.alerts.files import AUTHOR
 from respond.alerts.limits import SILENCED
-
-_NOT_TAKING = frozenset({Deed.FOUND, Deed.MISSED, Deed.LINKED, Deed.NOTE, Deed.CORRECTED, Deed.REOPENED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +21,7 @@ class Standing:
     def since(self) -> datetime:
         """From when somebody should take it: first told, after quiet hours where these held it back, or reopened."""
         told = [rise.send_from or rise.raised_at for rise in self.rises if was_meant(rise)][:1]
-        return self._reopened_at or max([self.incident.opened_at, *told])
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether a person has done anything about it since it was opened or last reopened."""
-        again = self._reopened_at
-        acts = (entry for entry in self.incident.log if entry.by != AUTHOR and entry.did not in _NOT_TAKING)
-        return any(again is None or entry.at >= again for entry in acts)
-
-    @property
-    def _reopened_at(self) -> datetime | None:
-        return max((entry.at for entry in self.incident.log if entry.did == Deed.REOPENED), default=None)
+        return self.incident.reopened_at or max([self.incident.opened_at, *told])
 
     @property
     def rises(self) -> tuple[Alert, ...]:

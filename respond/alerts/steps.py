@@ -7,8 +7,8 @@ from respond.playbooks.choose import first_step, situation
 
 BY_LEVEL: Mapping[Level, str] = {
     Level.BLUE: "留意后续，有新情况再报",
-    Level.YELLOW: "先点“接收”，核实事实，30 分钟内首次回应",
-    Level.ORANGE: "先点“接收”并报告负责人，30 分钟内首次回应，5 小时内发布权威信息",
+    Level.YELLOW: "先接收，再核实事实，30 分钟内首次回应",
+    Level.ORANGE: "先接收并报告负责人，30 分钟内首次回应，5 小时内发布权威信息",
     Level.RED: "立即报告负责人并成立工作组，30 分钟内首次回应，先安置受影响的人",
 }
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from caifeng.models import Alert, AlertKind, Clock, ClockState, Deed, Desk, Incident
-from respond.alerts.proof import LINE, clipped, moment, span
-from respond.alerts.repeat import mark
+from caifeng.models.wording import clipped, span
+from caifeng.models.wording import clock as clock_words
+from respond.alerts.ids import mark
+from respond.alerts.proof import LINE
 from respond.alerts.standing import Standing
 
 _FIRST = "先做完这一步并记入案件；要等待的，写明原因并暂停计时"
@@ -56,7 +58,7 @@ def _stage(clock: Clock, desk: Desk, now: datetime) -> str | None:
 
 def _why(clock: Clock, stage: str, desk: Desk) -> str:
     """The limit, when it is due and whose rule it is; no number that changes from look to look."""
-    due = moment(clock.due_at, desk)
+    due = clock_words(clock.due_at, desk.zone)
     said = {
         _SOON: f"{due} 到期，已用 {desk.alerts.remind_at:.0%} 以上",
         _DUE: f"已于 {due} 到期，仍未完成",

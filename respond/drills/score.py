@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caifeng.models import Alert, AlertKind, Deed, Incident, Item, LogEntry, Story
+from caifeng.models import REPLIES, Alert, AlertKind, Deed, Incident, Item, LogEntry, Story
 from caifeng.models.drill import DrillCheck, DrillItem, DrillMeasure, DrillScore, Expected, Scenario
 
 NOTICE, OWNER, REPLY = "发现到预警", "到责任人", "首次回应"
 _TAKEN = (Deed.RECEIVED, Deed.ASSIGNED)
-_REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _RAISED = (AlertKind.RISE, AlertKind.REPEAT)
 
 
@@ -84,7 +83,7 @@ def _measures(
     first = min((item.published_at for wanted, item in played.items if not wanted.trap), default=played.began_at)
     noticed = hits[0].raised_at - first if hits else None
     yield DrillMeasure(name=NOTICE, took=noticed, limit=asked.notice)
-    for name, deeds, limit in ((OWNER, _TAKEN, asked.owner), (REPLY, _REPLIES, asked.reply)):
+    for name, deeds, limit in ((OWNER, _TAKEN, asked.owner), (REPLY, REPLIES, asked.reply)):
         done = _first(incident, deeds)
         took = max(done.at - incident.opened_at, timedelta()) if done and incident else None
         yield DrillMeasure(name=name, took=took, limit=limit)

@@ -17,6 +17,7 @@ from caifeng.models import (
     Override,
     StoryType,
 )
+from caifeng.models.wording import span
 from respond.incidents.clocks import with_clocks
 from respond.incidents.demands import objections, opening_objections, readable, with_record
 from respond.incidents.states import state_after
@@ -138,14 +139,7 @@ def _decided(incident: Incident, act: Act) -> list[str]:
     if act.parent:
         found.append(f"属于 {act.parent}")
     if act.limits:
-        found.append("、".join(f"{name}限 {_span(limit)}" for name, limit in act.limits))
+        found.append("、".join(f"{name}限 {span(limit)}" for name, limit in act.limits))
     if act.loop:
         found.append(f"{act.loop.who}：{'已办结' if act.loop.is_closed else '未办结'}，{act.loop.satisfaction}")
     return found
-
-
-def _span(limit: timedelta) -> str:
-    minutes = int(limit.total_seconds()) // 60
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = (f"{days} 天" if days else "", f"{hours} 小时" if hours else "", f"{rest} 分钟" if rest else "")
-    return " ".join(part for part in parts if part) or f"{int(limit.total_seconds())} 秒"

@@ -1,12 +1,11 @@
 """What a check says of incidents beside mistakes in files: owners nobody can reach, times ahead, lost parents."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from caifeng.errors import Problem
 from caifeng.models import Desk, Incident
-
-_AHEAD = timedelta(minutes=5)
+from respond.incidents.acts import AHEAD
 
 
 def cautions(incidents: Sequence[Incident], desk: Desk, now: datetime) -> tuple[Problem, ...]:
@@ -23,7 +22,7 @@ def _of(incident: Incident, known: dict[str, Incident], desk: Desk, now: datetim
         said = f"责任人 {incident.owner} 没有可以送达的地址" if incident.owner else "还没有责任人"
         yield Problem(file, 0, "owner", f"{said}，提醒送不到", mend)
     for line in incident.log:
-        if line.at > now + _AHEAD:
+        if line.at > now + AHEAD:
             local = line.at.astimezone(desk.zone)
             yield Problem(
                 file, 0, "log", f"{local:%Y-%m-%d %H:%M}“{line.did}”的时间还没有到", "请改正 at：只记已经做了的事"

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from caifeng.models import Clock, ClockRule, Deed, Desk, Incident, Level, LogEntry
 from respond.incidents.running import Span, due, working_hours
-
-_ENDS = (Deed.CLOSED, Deed.FALSE_ALARM, Deed.REVIEWED, Deed.ARCHIVED)
+from respond.incidents.states import ENDS
 
 
 def with_clocks(incident: Incident, desk: Desk) -> Incident:
@@ -25,13 +24,6 @@ def clocks_of(incident: Incident, desk: Desk) -> tuple[Clock, ...]:
     """
     history = _history(incident)
     made = [_clock(rule, history, incident.level, desk) for rule in _rules(incident, desk)]
-    return tuple(clock for clock in made if clock is not None)
-
-
-def start_clocks(desk: Desk, level: Level, at: datetime) -> tuple[Clock, ...]:
-    """The desk's clocks that start with an incident of that level, all at ``at`` (aware)."""
-    found = (LogEntry(at=at, by="", did=Deed.FOUND, level=level),)
-    made = (_clock(rule, _History(at, found), level, desk) for rule in desk.clocks)
     return tuple(clock for clock in made if clock is not None)
 
 
@@ -53,7 +45,7 @@ def _history(incident: Incident) -> _History:
     if reopened is None:
         found = next((line.at for line in lines if line.did == Deed.FOUND), incident.opened_at)
         return _History(found, tuple(lines))
-    again = [line for line in lines if line.at > reopened.at or (line.at == reopened.at and line.did not in _ENDS)]
+    again = [line for line in lines if line.at > reopened.at or (line.at == reopened.at and line.did not in ENDS)]
     return _History(reopened.at, tuple(again))
 
 

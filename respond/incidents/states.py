@@ -6,9 +6,7 @@ Steps may be skipped forward: people reply before the investigation ends (seed S
 import re
 from collections.abc import Mapping
 
-from caifeng.models import Deed, Incident, IncidentState, LogEntry, Review, StoryType
-
-REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
+from caifeng.models import REPLIES, Deed, Incident, IncidentState, LogEntry, Review, StoryType
 
 # 做了什么 → 到哪一步. What is not listed is recorded and moves nothing.
 LEADS: Mapping[str, IncidentState] = {
@@ -27,7 +25,8 @@ LEADS: Mapping[str, IncidentState] = {
     Deed.ARCHIVED: IncidentState.ARCHIVED,
 }
 _ORDER = tuple(IncidentState)
-_ENDS = (Deed.CLOSED, Deed.FALSE_ALARM)
+ENDS = (Deed.CLOSED, Deed.FALSE_ALARM, Deed.REVIEWED, Deed.ARCHIVED)
+_CLOSES = (Deed.CLOSED, Deed.FALSE_ALARM)
 
 
 def state_after(state: IncidentState, deed: str) -> IncidentState:
@@ -39,7 +38,7 @@ def state_after(state: IncidentState, deed: str) -> IncidentState:
 
 def is_false_alarm(incident: Incident) -> bool:
     """Whether it was ended as 误报 and not reopened since."""
-    end = _last(incident, (*_ENDS, Deed.REOPENED))
+    end = _last(incident, (*_CLOSES, Deed.REOPENED))
     return end is not None and end.did == Deed.FALSE_ALARM
 
 
@@ -69,7 +68,7 @@ def missing_to_archive(incident: Incident) -> tuple[str, ...]:
         return ()
     review = incident.review or Review()
     return (
-        *_unless(_last(incident, _ENDS) is not None, "还没有闭环：先闭环"),
+        *_unless(_last(incident, _CLOSES) is not None, "还没有闭环：先闭环"),
         *_unless(
             any(cause.department and cause.what for cause in review.causes),
             "复盘还没有根因：review.causes 至少写一条，落实到部门",
@@ -82,7 +81,7 @@ def missing_to_archive(incident: Incident) -> tuple[str, ...]:
 def faults(incident: Incident) -> tuple[str, ...]:
     """Why the state that a file states cannot be, one Chinese sentence each; empty: it can."""
     place = _ORDER.index(incident.state)
-    end = _last(incident, (*_ENDS, Deed.REOPENED))
+    end = _last(incident, (*_CLOSES, Deed.REOPENED))
     if place < _ORDER.index(IncidentState.CLOSED):
         is_open = end is None or end.did == Deed.REOPENED
         return _unless(is_open, f"log 里已经闭环，状态却是{incident.state}：要重新处置，请加一行 did: 重启，并写明原因")

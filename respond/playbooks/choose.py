@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 from caifeng.models import (
     Counterpart,
@@ -17,6 +16,7 @@ from caifeng.models import (
     Story,
     StoryType,
 )
+from caifeng.models.wording import clipped, span
 
 RESPONSIBLE = "责任部门"  # stands for the owner of the case
 _LINE = 60  # characters of a first step
@@ -81,23 +81,12 @@ def first_step(playbooks: Iterable[Playbook], level: Level, type_: StoryType, st
     if not steps:
         return ""
     first = steps[0]
-    said = f"{acting(first, case.department)} {span(first.within)}内：{first.what}"
-    return said if len(said) <= _LINE else f"{said[: _LINE - 1]}…"
+    return clipped(f"{acting(first, case.department)} {span(first.within)}内：{first.what}", _LINE)
 
 
 def acting(step: Step, owner: str) -> str:
     """Who does a step: the case's owner where it says 责任部门 and there is one."""
     return owner if step.owner == RESPONSIBLE and owner else step.owner
-
-
-def span(time: timedelta) -> str:
-    """A time limit as people say it: 15 分钟, 5 小时, 2 天."""
-    minutes = int(time.total_seconds() // 60)
-    if minutes % 1440 == 0 and minutes > 1440:
-        return f"{minutes // 1440} 天"
-    if minutes % 60 == 0:
-        return f"{minutes // 60} 小时"
-    return f"{minutes} 分钟"
 
 
 def _rank(one: Playbook) -> tuple[object, ...]:

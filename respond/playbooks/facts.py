@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from caifeng.models import (
+    REPLIES,
     AspectKind,
     Channel,
     Deed,
@@ -25,7 +26,6 @@ from caifeng.models import (
 )
 
 _MACHINE = (Deed.FOUND, Deed.RAISED, Deed.REMINDED, Deed.ESCALATED, Deed.LINKED)
-_REPLIED = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{4,160}")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百千]")
 _READ = 3_000  # characters of an item
@@ -43,7 +43,7 @@ def known_facts(
     is_refuted = incident.type in (StoryType.FALSE, StoryType.MALICIOUS)
     facts = [*_of_log(incident, desk.zone), *_of_items(items, desk.zone), *_of_stories(stories)]
     texts = "\n".join([incident.title, *(story.title for story in stories), *(fact.text for fact in facts)])
-    has_replied = any(entry.did in _REPLIED for entry in incident.log)
+    has_replied = any(entry.did in REPLIES for entry in incident.log)
     return KnownFacts(
         type=incident.type,
         kind=ReplyKind.STATEMENT if has_replied else ReplyKind.FIRST,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from caifeng.models import Clock, ClockShare, Desk, Incident
+from caifeng.models.interval import share
 from respond.incidents.clocks import clocks_of
-from respond.review.intervals import wilson
 from respond.review.steps import rounds
 
 
@@ -47,7 +47,7 @@ def clock_shares(
         ClockShare(
             name=name,
             norm=tally.norm,
-            on_time=wilson(name, tally.met, tally.met + len(tally.late)),
+            on_time=share(name, tally.met, tally.met + len(tally.late)),
             late_ids=tuple(tally.late),
             running=tally.running,
             paused=tally.paused,

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caifeng.models import Deed, Effect, Gap, Incident, Item, LogEntry, RateChange, Share, Story, ToneLabel
-from respond.review.intervals import dispersion, rate_change, wilson
+from caifeng.models import REPLIES, Deed, Effect, Gap, Incident, Item, LogEntry, RateChange, Share, Story, ToneLabel
+from caifeng.models.interval import share
+from respond.review.intervals import dispersion, rate_change
 
 WINDOWS = (6, 24)  # hours on either side
 LEAST = 10  # items on both sides together; of fewer nothing is said
 LEAST_HOURS = 1.0  # a story younger than this at the act has no before
 NO_PROOF = "前后对比不能证明因果"
 _UNUSUAL = {6: 0.2, 24: 0.125}  # share of the expected: lower in one of ten courses without any act
-_PUBLIC = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _HOUR = timedelta(hours=1)
 
 
@@ -52,7 +52,7 @@ def effects(incident: Incident, stories: Sequence[Story], observed: Observed) ->
 
 def is_public(entry: LogEntry) -> bool:
     """Whether a line of the log tells of something that the public could notice."""
-    return entry.did in _PUBLIC or (entry.did == Deed.HANDLED and entry.means is not None)
+    return entry.did in REPLIES or (entry.did == Deed.HANDLED and entry.means is not None)
 
 
 class _Curve:
@@ -163,7 +163,7 @@ def _spans(window: _Window) -> tuple[float, float]:
 
 def _negative(curve: _Curve, items: Sequence[Item]) -> Share:
     tones = curve.tones(items)
-    return wilson(ToneLabel.NEGATIVE.value, tones.count(ToneLabel.NEGATIVE), len(tones))
+    return share(ToneLabel.NEGATIVE.value, tones.count(ToneLabel.NEGATIVE), len(tones))
 
 
 def _negatives(window: _Window, shares: tuple[Share, Share]) -> RateChange | None:

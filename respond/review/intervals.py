@@ -1,16 +1,7 @@
-"""Intervals of shares and of ratios of rates, in closed form."""
+"""Ratios of rates with their uncertainty, in closed form."""
 
-from math import sqrt
-
-from caifeng.models import RateChange, Share
-
-_Z = 1.96  # 95 %
-
-
-def wilson(label: str, count: int, total: int) -> Share:
-    """``count`` of ``total`` with the 95 % Wilson score interval (E. B. Wilson, JASA 22, 1927); of nothing, 0–1."""
-    low, high = _wilson(count, total)
-    return Share(label=label, count=count, total=total, share=count / total if total else 0.0, low=low, high=high)
+from caifeng.models import RateChange
+from caifeng.models.interval import wilson
 
 
 def rate_change(before: int, after: int, hours: tuple[float, float], dispersion: float = 1.0) -> RateChange:
@@ -20,7 +11,7 @@ def rate_change(before: int, after: int, hours: tuple[float, float], dispersion:
     Wilson interval is turned into one of the ratio. Posts come in flocks, so the sum is first divided by
     ``dispersion`` (variance / mean of the hourly counts, at least 1): quasi-Poisson (McCullagh & Nelder 1989, 9.2).
     """
-    low, high = _wilson(after, before + after, max(dispersion, 1.0))
+    low, high = wilson(after, before + after, max(dispersion, 1.0))
     scale = hours[0] / hours[1]
     return RateChange(
         before=before,
@@ -40,12 +31,3 @@ def dispersion(counts: tuple[tuple[int, ...], ...]) -> float:
         return 1.0
     means = [(group, sum(group) / len(group)) for group in counts if sum(group)]
     return max(1.0, sum((count - mean) ** 2 / mean for group, mean in means for count in group) / freedom)
-
-
-def _wilson(count: int, total: int, dispersion: float = 1.0) -> tuple[float, float]:
-    if total == 0:
-        return 0.0, 1.0
-    p, n = count / total, total / dispersion
-    spread = _Z * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-    centre, scale = p + _Z * _Z / (2 * n), 1 + _Z * _Z / n
-    return (0.0 if count == 0 else (centre - spread) / scale), (1.0 if count == total else (centre + spread) / scale)

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from caifeng.models import AspectKind, Case, Count, Deed, Incident, LogEntry, Satisfaction, Story
+from caifeng.models import REPLIES, AspectKind, Case, Count, Deed, Incident, LogEntry, Satisfaction, Story
 from respond.review.effect import is_public, name_of
 
-_REPLIES = (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE)
 _KEYWORDS, _PLACES, _SUMMARY = 12, 4, 400  # kept of each; the last in characters
 
 
@@ -17,7 +16,7 @@ def case(incident: Incident, stories: Iterable[Story]) -> Case:
         (story for story in stories if not set(incident.story_ids).isdisjoint(story.known_as)),
         key=lambda story: (story.first_at, story.id),
     )
-    replied = [entry.at for entry in incident.log if entry.did in _REPLIES]
+    replied = [entry.at for entry in incident.log if entry.did in REPLIES]
     return Case(
         id=incident.id,
         title=incident.title,
@@ -31,7 +30,7 @@ def case(incident: Incident, stories: Iterable[Story]) -> Case:
         keywords=_each_once(word for story in told for word in story.keywords)[:_KEYWORDS],
         places=_each_once(_places(told))[:_PLACES],
         opened_at=incident.opened_at,
-        closed_at=_closed_at(incident),
+        closed_at=incident.closed_at,
         first_reply=min(replied) - incident.opened_at if replied else None,
         items=len({item_id for story in told for item_id in story.item_ids}) if told else None,
         measures=_each_once(map(name_of, filter(_is_measure, sorted(incident.log, key=_order)))),
@@ -62,12 +61,6 @@ def satisfaction(incidents: Iterable[Incident]) -> tuple[Count, ...]:
         for word in Satisfaction
         if counts[word]
     )
-
-
-def _closed_at(incident: Incident) -> datetime | None:
-    """The last closure; None while it is open."""
-    closed = [entry.at for entry in incident.log if entry.did == Deed.CLOSED]
-    return max(closed) if closed and not incident.is_open else None
 
 
 def _is_measure(entry: LogEntry) -> bool:

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
-from caifeng.models import Alert, AlertKind, Deed, DeliveryState, HandlingRecord, Incident, LogEntry, StepTime
+from caifeng.models import REPLIES, Alert, AlertKind, Deed, DeliveryState, HandlingRecord, Incident, LogEntry, StepTime
+from respond.incidents.states import ENDS
 
 _STEPS: Mapping[str, tuple[Deed, ...]] = {
     "到责任人": (Deed.RECEIVED, Deed.ASSIGNED),
-    "首次回应": (Deed.FIRST_REPLY, Deed.REPLIED, Deed.STATEMENT, Deed.CONFERENCE),
+    "首次回应": REPLIES,
     "首次进展反馈": (Deed.PROGRESS,),
     "闭环": (Deed.CLOSED,),
 }
-_ENDS = (Deed.CLOSED, Deed.FALSE_ALARM, Deed.REVIEWED, Deed.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def rounds(incident: Incident) -> tuple[Round, ...]:
 
 def _by_time(entry: LogEntry) -> tuple[datetime, int, str, str]:
     """What ends a round comes before a reopening of the same moment, everything else after it."""
-    place = 0 if entry.did in _ENDS else 1 if entry.did == Deed.REOPENED else 2
+    place = 0 if entry.did in ENDS else 1 if entry.did == Deed.REOPENED else 2
     return entry.at, place, entry.did, entry.note
 
 

@@ -85,7 +85,7 @@
   // What is left of a time limit, and how old the board is, by the reader's own clock; without this the times stand.
   const told = (minutes) => {
     const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-    return [[days, "天"], [hours, "时"], [rest, "分"]].filter(([count]) => count).slice(0, 2)
+    return [[days, "天"], [hours, "小时"], [rest, "分"]].filter(([count]) => count).slice(0, 2)
       .map(([count, unit]) => `${count} ${unit}`).join(" ") || "不足 1 分";
   };
   const since = (stamp) => Math.floor((Date.now() / 1000 - Number(stamp)) / 60);
