@@ -21,19 +21,8 @@ from analyze.topics.sensitive import sensitive_in
 from analyze.topics.terms import Finds, Shadow, Spot, TermIndex, shadow_of
 from analyze.topics.watch import compile_topic
 from caifeng.errors import ConfigError, Problem
-from caifeng.models import (
-    Credit,
-    Desk,
-    Hit,
-    Item,
-    Mention,
-    Piece,
-    Place,
-    Reading,
-    Sensitive,
-    Tone,
-    TopicMatch,
-)
+from caifeng.models import Credit, Desk, Hit, Item, Mention, Piece, Place, Reading, Tone, TopicMatch
+from caifeng.models.reading import Sensitive
 
 READ_VERSION = "read-3"
 _BATCH = 250

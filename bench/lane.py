@@ -89,12 +89,13 @@ def main() -> None:
     parser.add_argument("--phases", type=float, nargs="*", default=PHASES)
     parser.add_argument("--first", default=FIRST)
     parser.add_argument("--last", default=LAST)
+    parser.add_argument("--looks", type=int, help="--board: replay so many looks only")
     asked = parser.parse_args()
     found: list[Waits] = []
     if asked.demo:
         found += demo(asked.phases, (asked.first, asked.last), has_every_look=asked.every_look)
     if asked.board:
-        found += board()
+        found += board(asked.looks)
     if asked.cron:
         found += cron()
     if asked.json:
@@ -222,10 +223,10 @@ def _set_channels(chat: ChatServer) -> None:
     os.environ |= {"SMTP_HOST": "127.0.0.1", "SMTP_FROM": "brief@example.org", "LEDGER_KEY": "k" * 32}
 
 
-def board() -> Iterator[Waits]:
+def board(limit: int | None) -> Iterator[Waits]:
     """Alerts of the hot list under triggers every five minutes, and under the hourly look that it was recorded by."""
     desk, raised = config.load(DESK).desk, 0
-    for step in replay(desk, looks(BOARD)):
+    for step in replay(desk, looks(BOARD, limit)):
         raised += sum(alert.kind is AlertKind.RISE for alert in step.alerts)
     rng = random.Random(1)  # noqa: S311
     triggered = [rng.uniform(0, 300) + START + PASS for _ in range(raised)]

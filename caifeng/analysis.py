@@ -49,11 +49,13 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
     asked = {id_ for id_, reading in told.items() if desk.is_own(reading.topic_names())}
     prior = lake.stories()
     known = tuple(map(dated, lake.items(since, asked)))
+    # A board is kept whole; only what it said of our items, or of those of stories told before, is loaded.
+    listed = asked.union(*(story.all_ids for story in prior))
     later = {item.id for item in known if item.published_at > at}  # a day that is made up knows nothing of them
     evidence = Evidence(
         items=tuple(item for item in known if item.id not in later),
         readings={id_: told[id_] for id_ in asked},
-        sightings=tuple(one for one in lake.sightings(since) if one.seen_at <= at),
+        sightings=tuple(one for one in lake.sightings(since, listed) if one.seen_at <= at),
         prior=prior,
         volume=_volume(lake.briefings(), day_of(at, desk.zone, desk.cutoff_hour)),
         labels=labels,

@@ -18,6 +18,7 @@ import requests
 from caifeng.errors import DeliveryError, UsageError
 from caifeng.lake import DeliveryLedger
 from caifeng.models import Alert, ChatRules, Delivery, DeliveryState, Desk, Notice, Recipient
+from caifeng.models.alerting import MAIL
 from caifeng.pipeline import Progress
 from caifeng.workspace import Workspace
 from publish.chat import chat_messenger
@@ -32,9 +33,9 @@ from publish.reasons import reason
 from publish.subscribers import addresses, messenger, postbox
 from respond.alerts.fold import plan_notices
 
+PATIENCE = timedelta(seconds=20)  # for a person who is recording an act
 WITHIN = timedelta(days=14)  # what could not be sent for so long is told no more
 LEASE = timedelta(minutes=10)  # no message takes so long: an alert must not wait an hour for a run that died
-MAIL = "mail"
 _M = TypeVar("_M")
 _OPEN = (DeliveryState.OWED, DeliveryState.CLAIMED, DeliveryState.UNCERTAIN)
 _WORDS = {
@@ -57,7 +58,7 @@ def notify(
     still owed or uncertain; LakeError while another run holds the lake.
     """
     progress("发送预警", None)
-    with workspace.lake.hold():
+    with workspace.lake.hold(PATIENCE):
         done, troubles = _Sending(workspace, desk, now, session).run()
     left = [one for one in done if one.state in _OPEN]
     if left or troubles:

@@ -16,20 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from caifeng.config.fields import Strict, Text, Words, one_or_many
 from caifeng.errors import ConfigError, Problem, UsageError
-from caifeng.models import (
-    Counterpart,
-    CounterpartPlan,
-    Deed,
-    GateClass,
-    Level,
-    Means,
-    Playbook,
-    PlaybookCase,
-    ReplyDraft,
-    ReplyPart,
-    Step,
-    StoryType,
-)
+from caifeng.models import Counterpart, Deed, GateClass, Level, Means, Playbook, ReplyPart, Step, StoryType
+from caifeng.models.playbook import CounterpartPlan, PlaybookCase, ReplyDraft
 from caifeng.resources import resource
 from caifeng.scalars import Duration
 from caifeng.shapes import read_shape, read_text

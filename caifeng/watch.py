@@ -18,6 +18,7 @@ from caifeng.workspace import Workspace
 from collect.due import due, is_worth_a_record, last_seen
 from publish.plan import Published
 
+PATIENCE = timedelta(seconds=20)  # for a person who is recording an act
 TOLD_AGAIN = timedelta(hours=1)  # stories grow older without news: told anew at least so often
 _LOOKS_BACK = timedelta(days=2)
 
@@ -35,8 +36,8 @@ class Look:
 class Lane:
     """Looks that follow one another in one process: each builds on what the one before grouped."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Workspace, patience: timedelta = PATIENCE) -> None:
+        self.workspace, self._patience = workspace, patience
         self._grouping: Grouping | None = None
         self._ground = ""  # what people had written when that grouping was made
 
@@ -46,7 +47,7 @@ class Lane:
         Raises LakeError while another run holds the lake, and PublishError.
         """
         lake = self.workspace.lake
-        with lake.hold():
+        with lake.hold(self._patience):
             seen = last_seen((slot.started_at, slot.reports) for slot in lake.slots(now - _LOOKS_BACK))
             to_read = replace(desk, sources=due(desk.sources, seen, now))
             harvest = pipeline.read_sources(self.workspace, to_read, now, progress)
@@ -76,7 +77,7 @@ class Lane:
         now = _stood(harvest.sightings, ours)
         if not now:
             return False
-        earlier = lake.sightings(harvest.started_at - TOLD_AGAIN)
+        earlier = lake.sightings(harvest.started_at - TOLD_AGAIN)  # of all: a board without ours looked, too
         return now != _stood((one for one in earlier if one.seen_at < harvest.started_at), ours)
 
     def _tell(self, desk: Desk, now: datetime, progress: Progress) -> Analysis:
@@ -107,8 +108,8 @@ class Lane:
         )
 
     def _show(self, desk: Desk, now: datetime, progress: Progress) -> Published | None:
-        """Publish where what pages show of alerts and incidents is not what they showed last."""
-        lake, ground = self.workspace.lake, self.workspace.shown()
+        """Publish where what pages show is not what they showed last; once an hour in any case, for time shows too."""
+        lake, ground = self.workspace.lake, f"{self.workspace.shown()} {now:%Y%m%dT%H}"
         if ground == lake.shown():
             return None
         published = pipeline.publish(self.workspace, desk, progress)

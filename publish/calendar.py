@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from statistics import median
 
-from caifeng.models import Briefing, Level, Occasion, PastOccasion, Upcoming
-from caifeng.models.calendar import days_of
+from caifeng.models import Briefing, Level, Occasion, Upcoming
+from caifeng.models.calendar import PastOccasion, days_of
 from publish.day import Day
 from publish.phrases import named
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caifeng.models import Alert, Delivery, DeliveryState, Notice, Recipient
+from caifeng.models.alerting import MAIL
 from publish.outstanding import Fate, fates
 
 _WORDS = {
@@ -58,7 +59,7 @@ class Deliveries:
         told = [
             Told(
                 persons=tuple(sorted(persons)),
-                channel="邮件" if channel == "mail" else channel,
+                channel="邮件" if channel == MAIL else channel,
                 state=state,
                 is_bad=is_bad,
             )
@@ -96,4 +97,4 @@ def _is_bad(fate: Fate | None) -> bool:
     """Whether somebody should look after it; a chat that a desk has not set up is no fault of the day."""
     if fate is None or fate.state in _GOOD:
         return False
-    return not (fate.notice.channel != "mail" and fate.detail.startswith("chat not set up"))
+    return not (fate.notice.channel != MAIL and fate.detail.startswith("chat not set up"))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from caifeng.models import ClockShare, Count, DeliveryState, HandlingFigures, StepTime
+from caifeng.models import Count, DeliveryState, HandlingFigures
+from caifeng.models.handling import ClockShare, StepTime
 from publish.contexts import Page
 from publish.pages import page
 from publish.phrases import percent, took

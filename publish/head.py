@@ -10,7 +10,6 @@ from caifeng.models import (
     Level,
     Likelihood,
     Matter,
-    Outlook,
     ShiftKind,
     SourceState,
     Stage,
@@ -18,6 +17,7 @@ from caifeng.models import (
     StoryType,
     ToneLabel,
 )
+from caifeng.models.briefing import Outlook
 from caifeng.models.window import window
 from publish.course_words import turned_kinds
 from publish.day import Day

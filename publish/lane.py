@@ -1,12 +1,12 @@
 """预警时效: how fast the alert lane was in a window, from publication to alert, and how often it looked; in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import ceil
-from statistics import median
 
-from caifeng.models import Alert, AlertKind, LaneRecord
+from caifeng.models import Alert, AlertKind
+from caifeng.models.note import LaneRecord
+from caifeng.models.quantiles import median_of, p95_of
 from publish.phrases import duration
 
 _SHORT, _LONG = timedelta(minutes=10), timedelta(minutes=60)
@@ -29,10 +29,10 @@ def lane_record(alerts: Iterable[Alert], looks: Iterable[datetime]) -> LaneRecor
     gaps = [after - before for before, after in pairwise(moments)]
     return LaneRecord(
         alerts=len(whole),
-        seen_median=_median(seen),
-        seen_p95=_p95(seen),
-        raised_median=_median(raised),
-        raised_p95=_p95(raised),
+        seen_median=median_of(seen),
+        seen_p95=p95_of(seen),
+        raised_median=median_of(raised),
+        raised_p95=p95_of(raised),
         within_10=sum(span <= _SHORT for span in whole),
         within_60=sum(span <= _LONG for span in whole),
         looks=len(moments),
@@ -69,11 +69,3 @@ def _brief(span: timedelta) -> str:
 def _span(start: datetime, end: datetime) -> timedelta:
     """Never negative: a source's clock may be ahead."""
     return max(end - start, timedelta())
-
-
-def _median(spans: Sequence[timedelta]) -> timedelta | None:
-    return timedelta(seconds=median(span.total_seconds() for span in spans)) if spans else None
-
-
-def _p95(spans: Sequence[timedelta]) -> timedelta | None:
-    return sorted(spans)[ceil(0.95 * len(spans)) - 1] if spans else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from caifeng.models import Alert, Delivery, DeliveryState, Desk, Notice, Recipient
+from caifeng.models.alerting import MAIL
 from publish.deliver import is_settled, is_untouched, standing
 
 # Of several addresses of one message, what somebody should know first.
@@ -81,7 +82,7 @@ def stood_in(
             for alert_id in fate.notice.alert_ids:
                 tried[alert_id].append(fate)
     person = desk.person(desk.alerts.supervisor)
-    ways = [*(["mail"] if person and person.mail else []), *(person.chats if person else ())]
+    ways = [*([MAIL] if person and person.mail else []), *(person.chats if person else ())]
     instead = tuple(Recipient(person=desk.alerts.supervisor, channel=way) for way in ways)
     for alert in alerts:
         mine = tried.get(alert.id, ())

@@ -1,6 +1,7 @@
 """处置报告, first half: summary, what happened, how it spread, what was said."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from caifeng.models import Deed, Incident, Item, LogEntry, Story, ToneLabel, View
@@ -8,6 +9,7 @@ from caifeng.models.interval import share
 from publish.evidence import excerpt
 from publish.phrases import deed, duration, joined, percent
 from publish.report_draft import Line, Part, ReportMaterial, Table, stamp
+from publish.voices import credited
 
 _NEWS = 40  # items on the time line: the key ones
 _DEEDS = 200  # lines of the log on it
@@ -32,8 +34,11 @@ def _gone() -> Line:
 
 def _summary(material: ReportMaterial) -> Iterator[Line]:
     incident = material.incident
+    items = {item.id: item for item in material.items}
     for story in material.stories:
-        yield Line(text=excerpt(story.account.summary.text, _TEXT), item_ids=story.account.summary.item_ids)
+        said = story.account.summary
+        said = credited(replace(said, text=excerpt(said.text, _TEXT)), items, material.zone)
+        yield Line(text=said.text, item_ids=said.item_ids)
     decided = f"{incident.override.by}定为" if incident.override else "沿用机器评级"
     yield Line(
         text=f"{stamp(incident.opened_at, material.zone)} 立案，定性{incident.type}，级别{incident.level.full}"
@@ -92,7 +97,8 @@ def _short(at: datetime, material: ReportMaterial) -> str:
 
 def _deed(entry: LogEntry) -> str:
     did, note = deed(entry)
-    parts = [did, f"（{entry.means}）" if entry.means else "", f"对{entry.to}" if entry.to else ""]
+    aside = "，".join(part for part in (entry.means or "", f"对{entry.to}" if entry.to else "") if part and part != did)
+    parts = [did, f"（{aside}）" if aside else ""]
     said = f"：{excerpt(note, _TEXT)}" if note else ""
     return f"{''.join(parts)}{said}——{entry.by}"
 

@@ -1,7 +1,8 @@
 """诉求与后果: what the public asks for, and what victims and damage the items of a story state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from caifeng.models import Item, Statement, Story
 from caifeng.models.wording import clock
@@ -27,14 +28,19 @@ def voices(day: Day, story: Story, members: tuple[Item, ...]) -> Iterable[Statem
 
 
 def attributed(day: Day, said: Statement) -> Statement:
+    """A sentence taken from an item of the day, with who wrote it and on which day. See :func:`credited`."""
+    return credited(said, day.by_id, day.desk.zone)
+
+
+def credited(said: Statement, items: Mapping[str, Item], zone: ZoneInfo) -> Statement:
     """A sentence taken from an item, with who wrote it and on which day, so that 昨天 and 该局 can be understood.
 
-    What a private account writes is quoted and marked as not verified.
+    ``items`` by id; what a private account writes is quoted and marked as not verified.
     """
-    item = next((day.by_id[id_] for id_ in said.item_ids if id_ in day.by_id), None)
+    item = next((items[id_] for id_ in said.item_ids if id_ in items), None)
     if item is None:
         return said
-    when = clock(item.published_at, day.desk.zone)[:5]
+    when = clock(item.published_at, zone)[:5]
     if item.tier < _PRIVATE or item.is_official:
         return replace(said, text=f"{said.text.rstrip('。')}（{item.source}，{when}）。")
     inner = said.text.rstrip("。").translate({ord("“"): "‘", ord("”"): "’"})

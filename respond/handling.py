@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time
 
 from caifeng.models import (
     Alert,
-    AlertCount,
     AlertKind,
     Count,
     Deed,
@@ -23,6 +22,7 @@ from caifeng.models import (
     Incident,
     Level,
 )
+from caifeng.models.handling import AlertCount
 from respond.review.clock_shares import clock_shares
 from respond.review.library import satisfaction
 from respond.review.steps import alert_steps, incident_steps

@@ -17,7 +17,6 @@ from caifeng.models import (
     LoopRecord,
     Means,
     Override,
-    PublishRules,
     Rectification,
     Review,
     RootCause,
@@ -27,6 +26,7 @@ from caifeng.models import (
     StoryType,
     ToneLabel,
 )
+from caifeng.models.desk import PublishRules
 from tests.sample_stories import ZONE
 from tests.samples import LEAK, at, leak_story
 

@@ -17,9 +17,9 @@ from caifeng.models import (
     MailRules,
     Person,
     Proof,
-    PublishRules,
     Recipient,
 )
+from caifeng.models.desk import PublishRules
 from caifeng.workspace import Workspace
 
 NOW = datetime(2026, 11, 20, 0, 45, tzinfo=UTC)

@@ -117,6 +117,12 @@ class House:
     def case(self, id_: str = CASE) -> Path:
         return self.root / "incidents" / f"{id_}.yml"
 
+    def hear_of_all(self) -> None:
+        """From now on the desk hears of each report that names it, and of a single one."""
+        text = self.workspace.desk_file.read_text(encoding="utf-8").replace("channel: 论坛", "channel: 新闻, tier: 2")
+        text = text.replace("watch: 净水机", "watch: 澜川").replace("受伤, 缝针", "澜川")
+        self.workspace.desk_file.write_text(text, encoding="utf-8")
+
     def mend(self, path: str, text: str | bytes) -> Path:
         """Write a file of the workspace as a person does."""
         target = self.root / path

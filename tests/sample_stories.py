@@ -8,7 +8,6 @@ from caifeng.models import (
     Account,
     Accuracy,
     Channel,
-    ChannelStep,
     Contribution,
     Course,
     DataNote,
@@ -35,6 +34,7 @@ from caifeng.models import (
     ToneLabel,
     TypeHint,
 )
+from caifeng.models.spread import ChannelStep
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 11, 17)

@@ -18,7 +18,6 @@ from caifeng.models import (
     Level,
     LogEntry,
     Matter,
-    Outlook,
     Override,
     Overview,
     Quote,
@@ -27,6 +26,7 @@ from caifeng.models import (
     TopicRow,
     VolumePoint,
 )
+from caifeng.models.briefing import Outlook
 from tests.sample_stories import (
     DAY,
     KETTLE,

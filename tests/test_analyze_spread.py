@@ -11,7 +11,8 @@ from analyze.spread.edges import find_edges
 from analyze.spread.houses import house_of
 from analyze.spread.trace import EDGES, trace
 from analyze.spread.tree import reach_of
-from caifeng.models import Channel, CopyKind, Credit, CreditKind, Edge, EdgeKind, Hit, Item, Reprint, TierCount
+from caifeng.models import Channel, CopyKind, Credit, CreditKind, Edge, EdgeKind, Hit, Item, Reprint
+from caifeng.models.spread import TierCount
 from tests.analyze_stories import dossier, item, notice, press
 
 URL = "https://news.example.cn/2026/11/1.html"

@@ -44,8 +44,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     with house(tmp_path_factory.mktemp("texts") / "desk") as made:
         made.look(NOW)
         made.brief(NOW + MINUTE)
-        text = made.workspace.desk_file.read_text(encoding="utf-8").replace("watch: 净水机", "watch: 澜川")
-        made.mend("caifeng.yml", text.replace("受伤, 缝针", "澜川"))
+        made.hear_of_all()
         for title, body in WORDS.items():
             made.feed.add(title, body, NOW + MINUTE)
         look = made.look(NOW + 5 * MINUTE)
@@ -78,7 +77,7 @@ def test_no_mail_has_a_header_of_strangers_or_anything_active(told: Told) -> Non
         mail = message_from_bytes(content, policy=SMTP)
         assert isinstance(mail, EmailMessage)
         assert mail["Bcc"] is None
-        assert len(mail.get_all("Subject")) == len(mail.get_all("To")) == 1
+        assert [len(mail.get_all(name) or ()) for name in ("Subject", "To")] == [1, 1]
         assert not re.search(r"[\u202a-\u202e\x00-\x08]", mail["Subject"])
         html = mail.get_body(("html",))
         assert html is not None

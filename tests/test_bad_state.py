@@ -234,4 +234,7 @@ def converges(lived: Lived, before: Public) -> None:
     assert "missing" not in git(lived.root, "fsck", "--no-dangling")
     assert list(lived.workspace.outbox.rglob("*.eml"))
     lived.daily(datetime.now(UTC))
-    assert lived.public() == after
+    again = lived.public()
+    assert (again.front, again.briefings) == (after.front, after.briefings), "only the duty board tells of a later look"
+    assert lived.caifeng("publish").returncode == 0
+    assert lived.public() == again

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caifeng.models import (
-    Counterpart,
-    GateClass,
-    Level,
-    Playbook,
-    PlaybookCase,
-    ReplyPart,
-    Situation,
-    Step,
-    StoryType,
-)
+from caifeng.models import Counterpart, GateClass, Level, Playbook, ReplyPart, Situation, Step, StoryType
+from caifeng.models.playbook import PlaybookCase
 from caifeng.models.wording import span
 from caifeng.playbooks import export, load, shipped
 from respond.playbooks.choose import choose, chosen, first_step

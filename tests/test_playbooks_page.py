@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
-from caifeng.models import Playbook, ReplyDraft
+from caifeng.models import Playbook
+from caifeng.models.playbook import ReplyDraft
 from caifeng.playbooks import shipped
 from publish.pages import environment
 from respond.playbooks.choose import chosen, situation_of

@@ -123,7 +123,9 @@ def test_an_incident_of_a_shipped_playbook_comes_to_its_end() -> None:
 def test_a_step_of_a_bottom_line_runs_from_the_line_that_names_it() -> None:
     step = Step(name="救治", what="救治", owner="售后部", within=timedelta(minutes=15), starts="伤亡")
     book = Playbook(name="伤亡", steps=(step,))
-    later = incident(line(60, "升级", "黄 → 橙：伤亡：“受伤”（2 条）"), line(70, "步骤", "救治"), line(300, "升级", "橙 → 红"))
+    later = incident(
+        line(60, "升级", "黄 → 橙：伤亡：“受伤”（2 条）"), line(70, "步骤", "救治"), line(300, "升级", "橙 → 红")
+    )
     (state,) = progress(book, later, OPENED + timedelta(hours=9))
     assert state.due_at == OPENED + timedelta(minutes=75)
     assert state.is_done

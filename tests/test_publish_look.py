@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from caifeng.models import Briefing
-from caifeng.resources import resource
-from publish.contexts import Page as Written
 from publish.contexts import SiteContext
 from publish.dossier import render_dossiers
 from publish.material import CaseFile, SiteMaterial
@@ -21,6 +16,7 @@ from publish.pages import day_link, render_briefing, render_front, render_month
 from publish.urgency import by_urgency
 from tests.browsing import served_folder
 from tests.handling_site import sample_desk
+from tests.looking import axe_faults, build_pages, opened
 from tests.samples import hostile_briefing, sample_briefing
 
 # jieba, which Material's search loads, is compiled on its first import, and its source holds invalid escapes.
@@ -60,34 +56,8 @@ def build_whole(folder: Path, name: str, briefing: Briefing) -> None:
     rows = by_urgency([incident], briefing.published_at)
     root = [render_front(briefing, [day_link(briefing)], rows), *render_dossiers(material)]
     month = [render_month([briefing]), *render_briefing(briefing, SiteContext(base_url=""))]
-    build_one(folder, f"{name}-root", root, folder / "public" / name, ".")
-    build_one(folder, f"{name}-month", month, folder / "public" / name / "2026-11", "..")
-
-
-def build_one(folder: Path, name: str, pages: list[Written], output: Path, root: str) -> None:
-    docs = folder / name
-    for page in pages:
-        path = docs / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.text, encoding="utf-8")
-    config = load_config(str(resource("mkdocs.yml")), docs_dir=str(docs), site_dir=str(output), strict=True)
-    config.nav = None
-    config.extra.pop("version")
-    config.extra["root"] = root
-    build(config)
-
-
-def opened(browser: Browser, address: str, *, width: int = 390, scheme: str = "light") -> tuple[Page, list[str]]:
-    """The page and everything that went wrong, or left this machine, while it was opened."""
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    page, wrong = context.new_page(), []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    page.on("requestfailed", lambda request: wrong.append(request.url))
-    page.on("request", lambda request: wrong.extend([request.url] if "127.0.0.1" not in request.url else []))
-    page.goto(address, wait_until="load")
-    page.wait_for_timeout(250)
-    return page, wrong
+    build_pages(folder / f"{name}-root", root, folder / "public" / name, root=".")
+    build_pages(folder / f"{name}-month", month, folder / "public" / name / "2026-11", root="..")
 
 
 @pytest.mark.parametrize("case", ["sample", "long"])
@@ -154,7 +124,5 @@ def test_hostile_text_is_text_in_search_results(site: str, browser: Browser) -> 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(site: str, browser: Browser, name: str, scheme: str) -> None:
     page, _ = opened(browser, f"{site}/sample/{PAGES[name]}", scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["impact"], one["nodes"][0]["target"]) for one in found] == []
+    assert axe_faults(page) == []
     page.context.close()

@@ -4,22 +4,16 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from caifeng.models import Desk
-from caifeng.resources import resource
-from publish.material import SiteMaterial
 from publish.site import root_pages
 from tests.browsing import served_folder
 from tests.handling_site import hostile_material, sample_desk, sample_material
+from tests.looking import axe_faults, build_pages, opened
 from tests.samples import FILE, HOSTILE
-from tests.test_publish_look import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:invalid escape sequence")]
 PAGES = {
@@ -43,23 +37,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "drill": replace(sample_material(), desk=DRILL),
     }
     for name, material in sites.items():
-        build_root(folder, name, material)
+        output, drill = folder / "public" / name, material.desk.drill
+        build_pages(folder / name, root_pages(material)[0], output, drill=drill)
     with served_folder(folder / "public") as served:
         yield served
-
-
-def build_root(folder: Path, name: str, material: SiteMaterial) -> None:
-    docs = folder / name
-    for page in root_pages(material)[0]:
-        path = docs / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.text, encoding="utf-8")
-    output = folder / "public" / name
-    config = load_config(str(resource("mkdocs.yml")), docs_dir=str(docs), site_dir=str(output), strict=True)
-    config.nav = None
-    config.extra.pop("version")
-    config.extra["drill"] = material.desk.drill
-    build(config)
 
 
 @pytest.mark.parametrize("case", ["sample", "hostile"])
@@ -77,9 +58,7 @@ def test_no_page_is_wider_than_a_phone_runs_a_script_or_asks_anyone_else(
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(site: str, browser: Browser, name: str, scheme: str) -> None:
     page, _ = opened(browser, f"{site}/sample/{PAGES[name]}", scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["impact"], one["nodes"][0]["target"]) for one in found] == []
+    assert axe_faults(page) == []
     page.context.close()
 
 

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caifeng.models import (
-    FindingKind,
-    FoundPart,
-    KnownFacts,
-    ReplyCheck,
-    ReplyFinding,
-    ReplyKind,
-    ReplyPart,
-    StoryType,
-)
+from caifeng.models import FindingKind, KnownFacts, ReplyCheck, ReplyFinding, ReplyKind, ReplyPart, StoryType
+from caifeng.models.reply import FoundPart
 from respond.playbooks.reply import check_reply
 from tests.nouns import nouns
 from tests.replies import KETTLE, LEAK, UNVERIFIED, ReplyCase, matched, reply_cases

@@ -22,8 +22,8 @@ from caifeng.models import (
     Limit,
     LogEntry,
     StoryType,
-    WorkingTime,
 )
+from caifeng.models.alerting import WorkingTime
 from respond.incidents.clocks import clocks_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -13,7 +13,6 @@ from caifeng.models import (
     Alert,
     AlertKind,
     ClockRule,
-    ClockShare,
     Delivery,
     DeliveryState,
     Desk,
@@ -26,8 +25,8 @@ from caifeng.models import (
     Notice,
     Proof,
     Recipient,
-    StepTime,
 )
+from caifeng.models.handling import ClockShare, StepTime
 from respond.handling import handling, months
 from tests.case_samples import DESK, NOW, clock, incident
 from tests.nouns import nouns

@@ -91,7 +91,7 @@ def desk(tmp_path: Path) -> Desk:  # type: ignore[misc]
     with Site({"/forum": forum, "/paper": paper}) as site:
         text = DESK.format(forum=site.url("/forum"), paper=site.url("/paper"), host=site.host)
         (tmp_path / "caifeng.yml").write_text(text, encoding="utf-8")
-        yield Desk(Lane(Workspace(tmp_path / "caifeng.yml")), site, forum, paper)
+        yield Desk(Lane(Workspace(tmp_path / "caifeng.yml"), timedelta()), site, forum, paper)
 
 
 def runs(desk: Desk) -> int:

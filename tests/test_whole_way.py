@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Request
 from analyze.grading.levels import recompute, total
 from caifeng import pipeline
 from caifeng.errors import HarvestError
-from caifeng.models import Desk, Level, SourceReport, SourceState, StoryType
+from caifeng.models import ClockState, Desk, IncidentState, Level, SourceReport, SourceState, StoryType
 from caifeng.workspace import Workspace
 from tests.browsing import served_folder
 from tests.smtp_server import Post, serving
@@ -87,7 +87,13 @@ def test_the_crisis_climbs_from_blue_to_orange_and_is_answered(workspace: Worksp
     leak = next(incident for incident in incidents if "漏水" in incident.title)
     assert leak.type is StoryType.TRUE
     assert any(entry.did == "首次回应" for entry in leak.log)
-    assert {clock.name for clock in leak.clocks} == {"到责任人", "首次回应", "进展反馈"}
+    assert {clock.name for clock in leak.clocks} == {"到责任人", "首次回应", "进展反馈", "权威发布", "闭环"}
+    late = [clock.name for clock in leak.clocks if clock.state(datetime(2026, 11, 20, tzinfo=UTC)) is ClockState.LATE]
+    assert late == ["权威发布"]
+    rumour = next(incident for incident in incidents if "锰" in incident.title)
+    assert rumour.state is IncidentState.ARCHIVED
+    assert rumour.review is not None
+    assert not leak.is_open or any(not record.is_closed for record in leak.loop)
 
 
 def test_the_crisis_is_one_story_across_channels_days_and_both_scripts(workspace: Workspace) -> None:

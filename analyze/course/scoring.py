@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from caifeng.models import Briefing, Forecast, ForecastOutcome, ForecastRecord, Item, Story
+from caifeng.models import Briefing, Forecast, ForecastRecord, Item, Story
+from caifeng.models.course import ForecastOutcome
 
 
 def settle(

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from analyze.dossier import Dossier
-from caifeng.models import TierCount
+from caifeng.models.spread import TierCount
 
 
 def count_tiers(dossier: Dossier) -> tuple[TierCount, ...]:

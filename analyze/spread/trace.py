@@ -8,7 +8,8 @@ from analyze.spread.edges import find_edges
 from analyze.spread.keynodes import find_key_nodes
 from analyze.spread.tiers import count_tiers
 from analyze.spread.tree import reach_of
-from caifeng.models import ChannelStep, Edge, Item, KeyNode, Spread, TierCount
+from caifeng.models import Edge, Item, KeyNode, Spread
+from caifeng.models.spread import ChannelStep, TierCount
 
 EDGES = 400  # kept of one story
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from analyze.topics.gates import standing
 from analyze.topics.terms import Finds, Shadow
-from caifeng.models import Sensitive, SensitiveClass
+from caifeng.models import SensitiveClass
+from caifeng.models.reading import Sensitive
 
 
 def sensitive_in(classes: Sequence[SensitiveClass], shadow: Shadow, finds: Finds) -> tuple[Sensitive, ...]:

@@ -7,7 +7,7 @@ import typer
 from pydantic import TypeAdapter
 
 from caifeng.casebook import Casebook, read_casebook
-from caifeng.commands.story_show import add, clip, grid, level_text, show
+from caifeng.commands.story_show import clip
 from caifeng.errors import UsageError
 from caifeng.models import Case, SimilarCase
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
@@ -56,15 +56,14 @@ def _list(book: Casebook, chosen: Sequence[Case], as_json: bool) -> None:
     if not chosen:
         answer("没有这样的案例。" if book.cases else "还没有闭环的案件。")
         return
-    table = grid("编号", "级别", "定性", "立案", "首次回应", "用时", "根因部门", "案件", wide=(6, 7))
     for case in chosen:
         opened = f"{case.opened_at.astimezone(book.desk.zone):%Y-%m-%d}"
         departments = "、".join(dict.fromkeys(cause.department for cause in case.causes))
         reply = duration(case.first_reply) if case.first_reply is not None else "—"
         took = duration(case.took) if case.took is not None else "—"
-        words = (str(case.type), opened, reply, took, clip(departments) or "—", clip(case.title))
-        add(table, case.id, level_text(case.level), *words)
-    show(table)
+        cause = f"  根因 {clip(departments)}" if departments else ""
+        answer(f"{case.id}  {case.level}级  {case.type}  立案 {opened}  首次回应 {reply}  用时 {took}{cause}")
+        answer(f"    {clip(case.title)}")
 
 
 def _similar(book: Casebook, wanted: str | None, as_json: bool) -> None:

@@ -109,7 +109,9 @@ def _show(score: DrillScore, changed: tuple[DrillChange, ...]) -> None:
     for check in score.checks:
         table.add_row(check.name, plain(check.asked), plain(check.found), _met(check.is_met), "—")
     Console().print(table)
-    for label, lines in (("缺的步骤", score.missed), ("误中的干扰项", score.sprung), ("回复检查", score.findings),
+    if score.missed:
+        answer(f"缺的步骤：{'、'.join(score.missed)}")
+    for label, lines in (("误中的干扰项", score.sprung), ("回复检查", score.findings),
                          ("不被接受的处置", score.refused)):  # fmt: skip
         for line in lines:
             answer(f"{label}：{line}")

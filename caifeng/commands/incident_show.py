@@ -68,7 +68,7 @@ def show_incident(
         done = "已办结" if record.is_closed else "未办结"
         answer(f"  闭环 {plain(record.who)}：{plain(record.plan) or '方案未定'}，{record.satisfaction}，{done}")
     for line in one.log:
-        words = " ".join(filter(None, (line.did, line.side, line.means, line.to, line.note)))
+        words = " ".join(filter(None, (line.did, line.side, line.means, f"对{line.to}" if line.to else "", line.note)))
         answer(f"  {line.at.astimezone(found.zone):%m-%d %H:%M} {plain(line.by)} {plain(words)}")
 
 

@@ -18,12 +18,12 @@ from caifeng.models import (
     MailRules,
     Peer,
     Person,
-    PublishRules,
     SensitiveClass,
     Source,
     SourceKind,
     Topic,
 )
+from caifeng.models.desk import PublishRules
 from caifeng.shapes import read_shape, read_text
 from caifeng.strictyaml import Document
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from caifeng.errors import Problem
 from caifeng.models import Desk
+from caifeng.models.alerting import MAIL
 from caifeng.models.rota import gaps
 from caifeng.models.wording import clock
 
@@ -39,7 +40,7 @@ def _by_other_ways(desk: Desk, file: str) -> Iterator[Problem]:
     for index, route in enumerate(desk.alerts.routes):
         for name in route.to if route.channels else ():
             person = desk.person(name)
-            ways = {*person.chats, *(("mail",) if person.mail else ())} if person else set(route.channels)
+            ways = {*person.chats, *((MAIL,) if person.mail else ())} if person else set(route.channels)
             if ways and ways.isdisjoint(route.channels):
                 said = f"channels 里没有一个到得了 {name}，会走他的其他渠道"
                 mend = "请在 channels 里加上一个，或在 people 里给他加上"

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from caifeng.config.fields import Strict, one_or_many
 from caifeng.config.times import Minute, Weekdays
-from caifeng.models import WorkingTime
+from caifeng.models.alerting import WorkingTime
 from caifeng.scalars import Day
 
 _YEARS = range(2020, 2041)  # for which holidays are reckoned

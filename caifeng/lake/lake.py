@@ -80,13 +80,14 @@ class Lake:
         parts = self._tables("items/", since.astimezone(UTC).date() - _REVISED_WITHIN)
         return tables.items_from(self._ask(sql, parts, among, since=since, some=among is not None))
 
-    def sightings(self, since: datetime) -> tuple[Sighting, ...]:
-        """Looks at boards since then, by time and rank."""
-        found = self._ask(
-            "SELECT * FROM data WHERE seen_at >= $since ORDER BY seen_at, source, rank",
-            self._tables("sightings/", since.astimezone(UTC).date()),
-            since=since,
-        )
+    def sightings(self, since: datetime, among: Collection[str] | None = None) -> tuple[Sighting, ...]:
+        """Looks at boards since then, by time and rank. ``among``: only of items with these ids."""
+        sql = """
+            SELECT * FROM data WHERE seen_at >= $since
+                AND (NOT $some OR item_id IN (SELECT id FROM wanted)) ORDER BY seen_at, source, rank
+        """
+        parts = self._tables("sightings/", since.astimezone(UTC).date())
+        found = self._ask(sql, parts, among, since=since, some=among is not None)
         return tables.sightings_from(found)
 
     def readings(self, maker: str, since: date, among: Collection[str] | None = None) -> Mapping[str, Reading]:

@@ -55,7 +55,8 @@ def parquet(table: pa.Table) -> bytes:
 
 def table(data: bytes) -> pa.Table:
     """Parquet bytes → Arrow table; page checksums are verified."""
-    return pq.read_table(io.BytesIO(data), page_checksum_verification=True)
+    # Not read_table, which asks of each small file what a folder of large ones would need: three times as long.
+    return pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True).read(use_threads=False)
 
 
 def item_table(items: Sequence[Item]) -> pa.Table:

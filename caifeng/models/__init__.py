@@ -1,7 +1,7 @@
 """The nouns. Frozen, typed, free of behaviour; DESIGN.md gives each its Chinese word."""
 
 from caifeng.models.alert import Alert, Duty, Notice, Proof, Recipient, Silence
-from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, QuietHours, Route, WorkingTime
+from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, QuietHours, Route
 from caifeng.models.briefing import (
     Briefing,
     ClockView,
@@ -12,19 +12,17 @@ from caifeng.models.briefing import (
     Detail,
     Handling,
     Matter,
-    Outlook,
     Overview,
     Positive,
     TopicRow,
     VolumePoint,
 )
-from caifeng.models.calendar import Occasion, PastOccasion, Upcoming
+from caifeng.models.calendar import Occasion, Upcoming
 from caifeng.models.course import (
     Burst,
     Course,
     DayCount,
     Forecast,
-    ForecastOutcome,
     ForecastRecord,
     Gap,
     HourCount,
@@ -40,7 +38,6 @@ from caifeng.models.desk import (
     MailRules,
     Peer,
     Person,
-    PublishRules,
     SensitiveClass,
     Source,
     Topic,
@@ -49,20 +46,15 @@ from caifeng.models.duties import REPLIES, AlertKind, Counterpart, Deed, Means, 
 from caifeng.models.evidence import EvidenceItem, ListRow, Quote
 from caifeng.models.grading import Contribution, Gate, Grade, Heat, Signal, TypeHint
 from caifeng.models.handling import (
-    AlertCount,
     Case,
-    ClockShare,
     Count,
     Effect,
     HandlingFigures,
     HandlingRecord,
-    RateChange,
     SimilarCase,
-    StepTime,
     TrackedRectification,
 )
 from caifeng.models.incident import (
-    MACHINE,
     Act,
     Clock,
     Incident,
@@ -87,12 +79,9 @@ from caifeng.models.item import (
     Validator,
 )
 from caifeng.models.label import Label, SpotCheck
-from caifeng.models.note import Accuracy, DataNote, LaneRecord, SourceHealth
+from caifeng.models.note import Accuracy, DataNote, SourceHealth
 from caifeng.models.playbook import (
-    CounterpartPlan,
     Playbook,
-    PlaybookCase,
-    ReplyDraft,
     Situation,
     Step,
     StepState,
@@ -105,14 +94,12 @@ from caifeng.models.reading import (
     Piece,
     Place,
     Reading,
-    Sensitive,
     Tone,
     ToneWord,
     TopicMatch,
 )
 from caifeng.models.reply import (
     FindingKind,
-    FoundPart,
     KnownFact,
     KnownFacts,
     ReplyCheck,
@@ -120,7 +107,7 @@ from caifeng.models.reply import (
     ReplyKind,
     ReplyPart,
 )
-from caifeng.models.spread import ChannelStep, Copying, Edge, KeyNode, Reprint, Spread, TierCount
+from caifeng.models.spread import Copying, Edge, KeyNode, Reprint, Spread
 from caifeng.models.story import Story
 from caifeng.models.views import Account, Aspect, Demand, Shift, Statement, View
 from caifeng.models.vocabulary import (
@@ -153,13 +140,11 @@ from caifeng.models.vocabulary import (
 )
 
 __all__ = [
-    "MACHINE",
     "REPLIES",
     "Account",
     "Accuracy",
     "Act",
     "Alert",
-    "AlertCount",
     "AlertKind",
     "AlertRules",
     "Aspect",
@@ -170,11 +155,9 @@ __all__ = [
     "BurstSpan",
     "Case",
     "Channel",
-    "ChannelStep",
     "ChatRules",
     "Clock",
     "ClockRule",
-    "ClockShare",
     "ClockState",
     "ClockView",
     "Comparison",
@@ -187,7 +170,6 @@ __all__ = [
     "Correction",
     "Count",
     "Counterpart",
-    "CounterpartPlan",
     "Course",
     "Credit",
     "CreditKind",
@@ -211,9 +193,7 @@ __all__ = [
     "FetchRules",
     "FindingKind",
     "Forecast",
-    "ForecastOutcome",
     "ForecastRecord",
-    "FoundPart",
     "Gap",
     "Gate",
     "GateClass",
@@ -224,7 +204,8 @@ __all__ = [
     "HandlingRecord",
     "Harvest",
     "Heat",
-    "Hit", "HostRules",
+    "Hit",
+    "HostRules",
     "HourCount",
     "Incident",
     "IncidentState",
@@ -233,7 +214,6 @@ __all__ = [
     "KnownFact",
     "KnownFacts",
     "Label",
-    "LaneRecord",
     "Level",
     "Likelihood",
     "Limit",
@@ -247,11 +227,9 @@ __all__ = [
     "NameKind",
     "Notice",
     "Occasion",
-    "Outlook",
     "Override",
     "Overview",
     "Party",
-    "PastOccasion",
     "Peer",
     "Person",
     "Piece",
@@ -259,20 +237,16 @@ __all__ = [
     "Place",
     "PlaceLevel",
     "Playbook",
-    "PlaybookCase",
     "Positive",
     "Proof",
-    "PublishRules",
     "Pulse",
     "QuietHours",
     "Quote",
-    "RateChange",
     "Reading",
     "Recipient",
     "Rectification",
     "Relation",
     "ReplyCheck",
-    "ReplyDraft",
     "ReplyFinding",
     "ReplyKind",
     "ReplyPart",
@@ -281,7 +255,6 @@ __all__ = [
     "RootCause",
     "Route",
     "Satisfaction",
-    "Sensitive",
     "SensitiveClass",
     "Sensitivity",
     "Share",
@@ -304,10 +277,8 @@ __all__ = [
     "Statement",
     "Step",
     "StepState",
-    "StepTime",
     "Story",
     "StoryType",
-    "TierCount",
     "Tone",
     "ToneLabel",
     "ToneWord",
@@ -321,6 +292,5 @@ __all__ = [
     "Validator",
     "View",
     "VolumePoint",
-    "WorkingTime",
     "refused_means",
 ]  # fmt: skip

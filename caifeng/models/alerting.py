@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from caifeng.models.duties import Deed
 from caifeng.models.vocabulary import GateClass, Level
 
+DUTY = "值班"  # in a route, in place of a name: whoever is on duty
+MAIL = "mail"  # the way that is no chat
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
@@ -14,7 +17,7 @@ class Route:
     levels: tuple[Level, ...] = ()  # empty: all
     topics: tuple[str, ...] = ()  # empty: all
     gates: tuple[GateClass, ...] = ()  # the story opened one of these; empty: any or none
-    to: tuple[str, ...] = ()  # names of people; "值班" is whoever is on duty
+    to: tuple[str, ...] = ()  # names of people; ``DUTY`` is whoever is on duty
     channels: tuple[str, ...] = ()  # empty: every way each of them has
 
 

@@ -4,19 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from caifeng.models import (
-    MACHINE,
-    Alert,
-    AlertKind,
-    Deed,
-    Desk,
-    Incident,
-    IncidentState,
-    Level,
-    LogEntry,
-    Story,
-    StoryType,
-)
+from caifeng.models import Alert, AlertKind, Deed, Desk, Incident, IncidentState, Level, LogEntry, Story, StoryType
+from caifeng.models.incident import MACHINE
 from respond.alerts.past import Past
 from respond.incidents.clocks import with_clocks
 

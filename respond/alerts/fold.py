@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Notice, Recipient
+from caifeng.models.alerting import MAIL
 from respond.alerts.ids import digest
-from respond.alerts.routing import MAIL
 
 _Way: TypeAlias = tuple[str, str]  # (person, channel)
 _way = attrgetter("person", "channel")

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from caifeng.models import Alert, AlertKind, Desk, GateClass, Level, Person, Recipient, Route, Story
+from caifeng.models.alerting import DUTY, MAIL
 from respond.alerts.quiet import may_wait, quiet_until
 from respond.alerts.rota import on_duty
 
-DUTY = "值班"  # in a route: whoever is on duty
-MAIL = "mail"
 NOBODY = "没有可以通知的人：责任人、值班、分送和主管都没有邮箱，也没有这一级可用的群"
 _UPWARDS = (AlertKind.ESCALATED, AlertKind.OVERDUE)
 

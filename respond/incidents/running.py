@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from caifeng.models import WorkingTime
+from caifeng.models.alerting import WorkingTime
 
 _DAY = timedelta(days=1)
 _HORIZON = 3660  # local days; a limit that working hours do not fill by then ends there

@@ -3,19 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from caifeng.models import (
-    Counterpart,
-    CounterpartPlan,
-    Incident,
-    Level,
-    Playbook,
-    PlaybookCase,
-    ReplyPart,
-    Situation,
-    Step,
-    Story,
-    StoryType,
-)
+from caifeng.models import Counterpart, Incident, Level, Playbook, ReplyPart, Situation, Step, Story, StoryType
+from caifeng.models.playbook import CounterpartPlan, PlaybookCase
 from caifeng.models.wording import clipped, span
 
 RESPONSIBLE = "责任部门"  # stands for the owner of the case

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from caifeng.models import FindingKind, FoundPart, KnownFacts, ReplyFinding, ReplyPart, StoryType
+from caifeng.models import FindingKind, KnownFacts, ReplyFinding, ReplyPart, StoryType
+from caifeng.models.reply import FoundPart
 from respond.playbooks.draft import Draft, Span
 from respond.playbooks.phrases import any_of
 

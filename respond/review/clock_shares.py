@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from caifeng.models import Clock, ClockShare, Desk, Incident
+from caifeng.models import Clock, Desk, Incident
+from caifeng.models.handling import ClockShare
 from caifeng.models.interval import share
 from respond.incidents.clocks import clocks_of
 from respond.review.steps import rounds

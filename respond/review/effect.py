@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caifeng.models import REPLIES, Deed, Effect, Gap, Incident, Item, LogEntry, RateChange, Share, Story, ToneLabel
+from caifeng.models import REPLIES, Deed, Effect, Gap, Incident, Item, LogEntry, Share, Story, ToneLabel
+from caifeng.models.handling import RateChange
 from caifeng.models.interval import share
 from respond.review.intervals import dispersion, rate_change
 

@@ -1,6 +1,6 @@
 """Ratios of rates with their uncertainty, in closed form."""
 
-from caifeng.models import RateChange
+from caifeng.models.handling import RateChange
 from caifeng.models.interval import wilson
 
 

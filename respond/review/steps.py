@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
-from statistics import median
 
-from caifeng.models import REPLIES, Alert, AlertKind, Deed, DeliveryState, HandlingRecord, Incident, LogEntry, StepTime
+from caifeng.models import REPLIES, Alert, AlertKind, Deed, DeliveryState, HandlingRecord, Incident, LogEntry
+from caifeng.models.handling import StepTime
+from caifeng.models.quantiles import median_of, p95_of
 from respond.incidents.states import ENDS
 
 _STEPS: Mapping[str, tuple[Deed, ...]] = {
@@ -130,18 +130,14 @@ def _time(name: str, since: str, tally: _Tally) -> StepTime:
         name=name,
         since=since,
         n=len(done),
-        median=_median(waits),
-        p95=waits[ceil(0.95 * len(waits)) - 1] if waits else None,
+        median=median_of(waits),
+        p95=p95_of(waits),
         ids=_each_once(id_ for _, id_ in done),
         undone=len(undone),
         longest=undone[0][0] if undone else None,
         undone_ids=_each_once(id_ for _, id_ in undone),
         skipped=tally.skipped,
     )
-
-
-def _median(waits: Sequence[timedelta]) -> timedelta | None:
-    return timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None
 
 
 def _each_once(ids: Iterator[str]) -> tuple[str, ...]:
