@@ -44,7 +44,8 @@ def test_an_issue_is_on_record_once_and_its_title_runs_nothing(origin: Path) -> 
     touched = one / "touched"
     title = f'"; curl http://192.0.2.1; touch {touched}; $(touch {touched}) #'
     event = issue(body(deed="发现", title=title, note="门店来电"), title=title)
-    assert record(one, event)[0] == 0
+    code, summary = record(one, event)
+    assert code == 0, summary
     assert not touched.exists()
     code, summary = record(one, event)
     assert (code, "不再记第二次" in summary) == (1, True)
