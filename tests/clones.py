@@ -56,7 +56,12 @@ def record(folder: Path, event: bytes) -> tuple[int, str]:
     (folder / "summary.md").write_text("", encoding="utf-8")
     command = (folder / ".github" / "record-form", "desk", "main", "event.json", "summary.md")
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONUTF8": "1"}
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1", "KEEP_STATE_PAUSE": "0"},
     )
     return done.returncode, (folder / "summary.md").read_text(encoding="utf-8")
 
@@ -64,7 +69,8 @@ def record(folder: Path, event: bytes) -> tuple[int, str]:
 def keep(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the script by which every pass keeps what it learnt."""
     command = (folder / ".github" / "keep-state", "desk", "main")
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    pause = {"KEEP_STATE_PAUSE": "0"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | pause)
 
 
 def incidents(origin: Path, name: str) -> tuple[Incident, ...]:

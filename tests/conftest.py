@@ -14,6 +14,16 @@ settings.register_profile("caifeng", deadline=None)
 settings.load_profile("caifeng")
 
 
+# Files that take longest, first: a worker that begins one of them last keeps the other waiting.
+LONGEST = ("test_whole_way.py", "test_publish_look.py", "test_publish_look_handling.py", "test_bad_state.py",
+           "test_bad_response_disk.py", "test_bad_response_storm.py")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the order of tests inside a file, and let the longest files begin."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data outside the repository; tests that need it skip, saying so, where it is absent."""

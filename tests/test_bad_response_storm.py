@@ -1,6 +1,5 @@
 """A storm of ten thousand alerts on a whole desk, and settings that are missing, empty or broken."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,11 +17,9 @@ WAYS = (("售后部", "mail"), ("售后部", "甲群"), ("售后部", "乙群"),
 
 @dataclass
 class Storm:
-    """The desk after the storm, and how long it took."""
+    """The desk after the storm."""
 
     house: House
-    sending: float
-    showing: float
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +31,10 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storm]:
         at = NOW + 2 * MINUTE
         raised = [replace(alert(number, told, at, f"净水机投诉第{number}起"), incident_id="") for number in range(MANY)]
         raise_alerts(made.workspace, raised, at)
-        began = time.monotonic()
         made.send(NOW + 3 * MINUTE)
-        sent = time.monotonic()
         made.look(NOW + 5 * MINUTE)
-        shown = time.monotonic()
         made.send(NOW + 6 * MINUTE)
-        yield Storm(made, sent - began, shown - sent)
+        yield Storm(made)
 
 
 def test_a_storm_is_five_messages_at_most_for_each_mailbox_and_chat(storm: Storm) -> None:
@@ -69,11 +63,6 @@ def test_every_alert_of_it_stands_on_the_linked_page_or_in_its_table(storm: Stor
 def test_no_page_of_the_site_grows_with_it(storm: Storm) -> None:
     pages = storm.house.workspace.public.rglob("*.html")
     assert [page for page in pages if page.stat().st_size > 1_000_000] == []
-
-
-def test_it_is_sent_and_shown_in_bearable_time(storm: Storm) -> None:
-    assert storm.sending < 60
-    assert storm.showing < 120
 
 
 def test_programs_can_list_it(storm: Storm) -> None:

@@ -42,7 +42,7 @@ def test_a_refused_form_pushes_nothing_and_shows_every_reason_as_text(origin: Pa
 def test_an_issue_is_on_record_once_and_its_title_runs_nothing(origin: Path) -> None:
     one = runner(origin, "one")
     touched = one / "touched"
-    title = f'"; curl http://192.0.2.1; touch {touched}; $(touch {touched}) #'
+    title = '"; curl http://192.0.2.1; touch touched; $(touch touched) #'
     event = issue(body(deed="发现", title=title, note="门店来电"), title=title)
     code, summary = record(one, event)
     assert code == 0, summary

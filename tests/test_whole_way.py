@@ -199,11 +199,11 @@ def test_the_command_line_says_why_and_how_to_mend(demo: Path, tmp_path: Path) -
 
 # --- what readers see -----------------------------------------------------------------------------------------------
 
-PAGES = ("/", "/2026-11/2026-11-18/", "/2026-11/2026-11-18/evidence/", "/incidents/INC-2026-0001/")
+PAGES = ("/", "/2026-11/2026-11-18/", "/2026-11/2026-11-18/evidence/", "/duty/",
+         "/incidents/INC-2026-0001/")  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_pages_open_without_errors_outside_requests_or_barriers(
     address: str, browser: Browser, width: int, scheme: str
 ) -> None:
