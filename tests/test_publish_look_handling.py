@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser
@@ -54,8 +55,7 @@ def test_no_page_is_wider_than_a_phone_runs_a_script_or_asks_anyone_else(
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "scheme"), list(zip(PAGES, cycle(["light", "dark"]), strict=False)))
 def test_axe_finds_nothing(site: str, browser: Browser, name: str, scheme: str) -> None:
     page, _ = opened(browser, f"{site}/sample/{PAGES[name]}", scheme=scheme)
     assert axe_faults(page) == []
