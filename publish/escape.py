@@ -25,6 +25,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\u
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _FORMATS = r"\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\ufe00-\ufe0f"
 _FORMAT_FLOOD = re.compile(f"([{_FORMATS}]{{{MAX_FORMATS}}})[{_FORMATS}]+")
+# Latin, punctuation, Chinese, full width: no combining mark is among them, and most text is nothing else.
+_UNMARKED = re.compile(r"[\x00-\u02ff\u2000-\u206f\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]*")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", ";", "%")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -101,7 +103,7 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _cap_marks(text: str) -> str:
-    if text.isascii():
+    if _UNMARKED.fullmatch(text):
         return text
     kept: list[str] = []
     run = 0

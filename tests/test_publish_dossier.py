@@ -202,7 +202,7 @@ def test_hostile_text_changes_no_structure_and_makes_no_request() -> None:
     assert skeleton(bad) == skeleton(good)
 
 
-@pytest.mark.parametrize("text", ["", "漏", "\ud800", "\u202e倒", "🫠" * 300, "漏" * 100_000])
+@pytest.mark.parametrize("text", ["", "漏", "\ud800", "\u202e倒", "🫠" * 300, "漏" * 1_000_000])
 def test_any_text_gives_a_page(text: str) -> None:
     assert all(page.text.encode() for page in render_dossiers(hostile_material(text)))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -79,6 +80,12 @@ def test_any_text_in_a_markdown_paragraph_stays_text(text: str) -> None:
 def test_plain_text_loses_controls_and_reorderings_but_no_words() -> None:
     assert escape.plain("a\x00b\u202ec\u2066d\x9be") == "abcde"
     assert escape.plain("台\u200b风") == "台\u200b风"
+
+
+def test_no_mark_hides_among_the_characters_that_are_taken_for_unmarked() -> None:
+    marks = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Mn", "Me")]
+    assert len(marks) > 1000
+    assert [mark for mark in marks if escape._UNMARKED.fullmatch(mark)] == []
 
 
 def test_floods_of_marks_and_of_invisible_characters_are_cut() -> None:
