@@ -11,9 +11,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from caifeng.lake import DeliveryLedger
 from caifeng.models import DeliveryState, Person
-from publish.deliver import deliver
-from publish.digest import DigestRequest, digest_mail
-from publish.mail import SmtpMessenger, SmtpServer
+from publish.mail.deliver import deliver
+from publish.mail.digest import DigestRequest, digest_mail
+from publish.mail.mail import SmtpMessenger, SmtpServer
 from tests.samples import sample_briefing
 from tests.smtp_server import HOST, Post, serving
 

@@ -31,10 +31,10 @@ from caifeng.models import (
 )
 from caifeng.reading import fingerprint, tone_model
 from caifeng.workspace import Workspace
-from publish.contexts import Page
-from publish.handling_page import render_handling
-from publish.library_page import render_library
-from publish.report import ReportMaterial, render_report
+from publish.pages.contexts import Page
+from publish.pages.handling_page import render_handling
+from publish.pages.library_page import render_library
+from publish.report.report import ReportMaterial, render_report
 from respond.handling import handling, months
 from respond.incidents.find import find
 from respond.review.effect import Observed, effects

@@ -19,7 +19,7 @@ from caifeng.models import Briefing, Desk, ForecastRecord, Item, Label, Pulse, R
 from caifeng.models.window import window
 from caifeng.reading import fingerprint, tone_model
 from caifeng.workspace import Workspace
-from publish.day import Day
+from publish.briefing.day import Day
 
 RECENT_DAYS = 8  # items this old are known to a briefing, whether a topic asks for them or not
 SCORED_DAYS = 27  # editions whose forecasts are scored: what came is still at hand

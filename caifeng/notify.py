@@ -21,16 +21,16 @@ from caifeng.models import Alert, ChatRules, Delivery, DeliveryState, Desk, Noti
 from caifeng.models.alerting import MAIL
 from caifeng.pipeline import Progress
 from caifeng.workspace import Workspace
-from publish.chat import chat_messenger
-from publish.deliver import Envelope, deliver
-from publish.mail import Messenger
-from publish.notice_mails import NoticeMails
-from publish.notice_view import notice_view
-from publish.notices import chat_envelope
-from publish.outstanding import Fate, fates, in_hand, outstanding, stood_in
-from publish.rate import TokenBucket
-from publish.reasons import reason
-from publish.subscribers import addresses, messenger, postbox
+from publish.briefing.reasons import reason
+from publish.chat.chat import chat_messenger
+from publish.mail.deliver import Envelope, deliver
+from publish.mail.mail import Messenger
+from publish.mail.notice_mails import NoticeMails
+from publish.mail.notice_view import notice_view
+from publish.mail.notices import chat_envelope
+from publish.mail.outstanding import Fate, fates, in_hand, outstanding, stood_in
+from publish.mail.rate import TokenBucket
+from publish.mail.subscribers import addresses, messenger, postbox
 from respond.alerts.fold import plan_notices
 
 PATIENCE = timedelta(seconds=20)  # for a person who is recording an act

@@ -37,11 +37,11 @@ from caifeng.showing import site_material
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
-from publish.compose import compose
-from publish.deliver import deliver
-from publish.plan import Published
-from publish.site import publish_all
-from publish.subscribers import digests, messenger
+from publish.briefing.compose import compose
+from publish.mail.deliver import deliver
+from publish.mail.subscribers import digests, messenger
+from publish.site.plan import Published
+from publish.site.publish import publish_all
 
 OWED_DAYS = 14  # missing days older than this are not made up
 KNOWN_DAYS = 120  # items seen within are recognised as known

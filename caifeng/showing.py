@@ -12,9 +12,9 @@ from caifeng.errors import Problem
 from caifeng.models import Briefing, Desk, Incident, Playbook
 from caifeng.risk_cases import risk_cases
 from caifeng.workspace import Workspace
-from publish.drill_page import render_drills
-from publish.material import CaseFile, Health, SiteMaterial
-from publish.risk_page import render_risks
+from publish.pages.drill_page import render_drills
+from publish.pages.risk_page import render_risks
+from publish.site.material import CaseFile, Health, SiteMaterial
 from respond.drills import sheets
 from respond.playbooks.choose import chosen, situation_of
 from respond.playbooks.progress import progress

@@ -16,7 +16,7 @@ from caifeng.models import Desk, Harvest, Sighting
 from caifeng.pipeline import Analysis, Progress
 from caifeng.workspace import Workspace
 from collect.due import due, is_worth_a_record, last_seen
-from publish.plan import Published
+from publish.site.plan import Published
 
 PATIENCE = timedelta(seconds=20)  # for a person who is recording an act
 TOLD_AGAIN = timedelta(hours=1)  # stories grow older without news: told anew at least so often

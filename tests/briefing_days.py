@@ -24,7 +24,7 @@ from caifeng.models import (
     TopicRow,
 )
 from caifeng.models.interval import share
-from publish.day import Day
+from publish.briefing.day import Day
 from tests.analyze_stories import NOW, item
 from tests.sample_stories import ZONE, leak_story
 from tests.samples import sample_briefing

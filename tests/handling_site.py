@@ -45,7 +45,7 @@ from caifeng.models import (
     Topic,
     TrackedRectification,
 )
-from publish.material import CaseFile, Health, SiteMaterial
+from publish.site.material import CaseFile, Health, SiteMaterial
 from tests.samples import DAY, FILE, LEAK, at, item_id, leak_story, sample_briefing, sample_handling
 
 NOW = at(17, "08:36")

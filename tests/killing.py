@@ -19,7 +19,7 @@ from caifeng.lake import DeliveryLedger
 from caifeng.models import Delivery, Desk
 from caifeng.notify import LEASE, notify
 from caifeng.workspace import Workspace
-from publish.outstanding import Fate, fates
+from publish.mail.outstanding import Fate, fates
 from tests.chat_server import ChatServer, chatting
 from tests.notifying import NOW, alert, desk, environment, quiet, raise_alerts, told
 from tests.smtp_server import Post, serving

@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page
 
 from caifeng.resources import resource
-from publish.contexts import Page as Written
+from publish.pages.contexts import Page as Written
 
 
 def build_pages(docs: Path, pages: Iterable[Written], output: Path, **extra: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.contexts import Page
-from publish.plan import SiteFile, SiteRequest
+from publish.pages.contexts import Page
+from publish.site.plan import SiteFile, SiteRequest
 
 BUILT_AT = datetime(2026, 11, 20, 0, 36, tzinfo=UTC)
 CONFIG = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analyze.stories.tell import Evidence, tell
 from caifeng.models import Desk, Item, Stage
 from caifeng.models.window import day_of, window
-from publish.day import Day
+from publish.briefing.day import Day
 from tests.analyze_stories import DESK, item, reading
 from tests.briefing_days import a_day
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from caifeng.models import Item, Label, Level, Relation, Story
-from publish.head import decisions
-from publish.material import CaseFile, SiteMaterial
-from publish.site import root_pages
+from publish.briefing.head import decisions
+from publish.site.material import CaseFile, SiteMaterial
+from publish.site.publish import root_pages
 from respond import Past, respond
 from tests.analyze_stories import DESK, NOW, item
 from tests.briefing_days import a_day, edition

@@ -11,12 +11,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from caifeng.models import Briefing, Item, Person, Reprint
-from publish.compose import compose
-from publish.contexts import Page, SiteContext
-from publish.digest import DigestRequest, compose_digest
-from publish.feeds import briefing_feed
-from publish.pages import render_briefing
-from publish.proof import MOST
+from publish.briefing.compose import compose
+from publish.briefing.proof import MOST
+from publish.mail.digest import DigestRequest, compose_digest
+from publish.pages.contexts import Page, SiteContext
+from publish.pages.render import render_briefing
+from publish.site.feeds import briefing_feed
 from tests.analyze_stories import DESK, NOW, item, readings
 from tests.briefing_days import a_day
 from tests.sample_stories import leak_story

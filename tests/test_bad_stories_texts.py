@@ -8,9 +8,9 @@ import pytest
 from analyze.read import Reader
 from analyze.stories.tell import Evidence, tell
 from caifeng.models import Item, Reading, Story
-from publish.compose import compose
-from publish.contexts import SiteContext
-from publish.pages import render_briefing
+from publish.briefing.compose import compose
+from publish.pages.contexts import SiteContext
+from publish.pages.render import render_briefing
 from tests.analyze_stories import DESK, NOW, item, notice, readings
 from tests.briefing_days import a_day
 

@@ -14,9 +14,9 @@ from caifeng.drill_scores import NAME, load_scores, save_score
 from caifeng.models import Level, Likelihood, Topic
 from caifeng.models.drill import DrillCheck, DrillMeasure, DrillScore
 from caifeng.models.risk import Question, Risk, RiskCase, RiskScenario, RiskWatch, Verdict, WatchFigures
-from publish.contexts import Page
-from publish.drill_page import render_drills
-from publish.risk_page import render_risks
+from publish.pages.contexts import Page
+from publish.pages.drill_page import render_drills
+from publish.pages.risk_page import render_risks
 from respond.drills import sheets
 from respond.risk import matrix
 from tests.drill_desk import workspace

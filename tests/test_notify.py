@@ -16,7 +16,7 @@ from caifeng.errors import DeliveryError
 from caifeng.models import Delivery, DeliveryState, Desk
 from caifeng.notify import LEASE, WITHIN, notify
 from caifeng.workspace import Workspace
-from publish.outstanding import fates
+from publish.mail.outstanding import fates
 from tests.chat_server import Answer, ChatServer, chatting, hang_up, said
 from tests.notifying import NOW, alert, desk, environment, quiet, raise_alerts, states, told, workspace
 from tests.smtp_server import Post, serving

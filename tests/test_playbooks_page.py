@@ -7,7 +7,7 @@ from html import unescape
 from caifeng.models import Playbook
 from caifeng.models.playbook import ReplyDraft
 from caifeng.playbooks import shipped
-from publish.pages import environment
+from publish.pages.render import environment
 from respond.playbooks.choose import chosen, situation_of
 from respond.playbooks.progress import progress
 from tests.test_playbooks_progress import BOOK, OPENED, incident, line

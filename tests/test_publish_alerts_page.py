@@ -7,9 +7,9 @@ import time
 from datetime import timedelta
 
 from caifeng.models import AlertKind, Level, Recipient
-from publish.alerts_page import render_alerts
-from publish.material import SiteMaterial
-from publish.plan import SiteFile
+from publish.pages.alerts_page import render_alerts
+from publish.site.material import SiteMaterial
+from publish.site.plan import SiteFile
 from tests.handling_site import FIRE, NOW, alert, hostile_material, sample_material
 from tests.samples import FILE, HOSTILE
 from tests.test_publish_pages import html, skeleton, text_of

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from caifeng.errors import PublishError
-from publish import branch
-from publish.branch import Builds
-from publish.edition import release
-from publish.export import export
-from publish.plan import SiteRequest
+from publish.site import branch
+from publish.site.branch import Builds
+from publish.site.edition import release
+from publish.site.export import export
+from publish.site.plan import SiteRequest
 from tests.sites import BUILT_AT, desk_repository, empty_commit, git, site_request
 
 
@@ -141,7 +141,7 @@ def test_a_branch_moved_meanwhile_is_not_overwritten(repository: Path) -> None:
 _PUBLISH_FOREVER = """
 import dataclasses, itertools, pathlib, sys
 from test_publish_branch import asked, built
-from publish.edition import release
+from publish.site.edition import release
 repository, folder = map(pathlib.Path, sys.argv[1:])
 for turn in itertools.count():
     pages = {f"{page}.html": str(turn) for page in range(20)}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from caifeng.models import Occasion, Upcoming
 from caifeng.models.calendar import days_of
-from publish.calendar import LISTED, upcoming
-from publish.compose import compose
+from publish.briefing.calendar import LISTED, upcoming
+from publish.briefing.compose import compose
 from tests.briefing_days import DESK, TODAY, a_day, a_story, edition, items, reading
 from tests.sample_stories import ZONE
 

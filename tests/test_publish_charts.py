@@ -8,8 +8,8 @@ import pytest
 
 from caifeng.models import VolumePoint
 from caifeng.resources import resource
-from publish import charts
-from publish.charts import Chart
+from publish.pages import charts
+from publish.pages.charts import Chart
 from tests.samples import HOSTILE, hostile_briefing, leak_story, sample_briefing, share
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caifeng.models import ChatRules, DeliveryState, Desk
-from publish.chat import ChatMessenger, NoChat, chat_messenger
-from publish.chat_plugin import Plugin
-from publish.chat_reply import Reply, judged
-from publish.rate import TokenBucket
-from publish.reasons import reason
+from publish.briefing.reasons import reason
+from publish.chat.chat import ChatMessenger, NoChat, chat_messenger
+from publish.chat.chat_plugin import Plugin
+from publish.chat.chat_reply import Reply, judged
+from publish.mail.rate import TokenBucket
 from tests.chat_server import (
     PLEASED,
     Answer,

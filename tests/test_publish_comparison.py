@@ -6,8 +6,8 @@ import pytest
 
 from caifeng.models import Comparison, ComparisonRow, ToneLabel
 from caifeng.models.interval import share
-from publish.comparison import comparison
-from publish.compose import compose
+from publish.briefing.comparison import comparison
+from publish.briefing.compose import compose
 from tests.briefing_days import DESK, a_day, edition, items, reading, tone
 
 BAD = {"tone": tone(ToneLabel.NEGATIVE)}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from caifeng.errors import LakeError
 from caifeng.models import Delivery, DeliveryState
-from publish.address import recipient_hash
-from publish.deliver import LEASE, Envelope, Mail, deliver, standing
-from publish.mail import Outcome, SmtpMessenger, SmtpServer
+from publish.mail.address import recipient_hash
+from publish.mail.deliver import LEASE, Envelope, Mail, deliver, standing
+from publish.mail.mail import Outcome, SmtpMessenger, SmtpServer
 from tests.smtp_server import HOST, Post, serving
 
 NOW = datetime(2026, 11, 20, 0, 40, tzinfo=UTC)

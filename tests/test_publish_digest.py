@@ -14,10 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from caifeng.errors import UsageError
 from caifeng.models import Briefing, IncidentState, Level, Person
-from publish.digest import DigestRequest, compose_digest, digest_mail
-from publish.digest_view import digest_view
-from publish.escape_mail import header
-from publish.personal import select
+from publish.mail.digest import DigestRequest, compose_digest, digest_mail
+from publish.mail.digest_view import digest_view
+from publish.mail.escape_mail import header
+from publish.mail.personal import select
 from tests.samples import HOSTILE, hostile_briefing, sample_briefing
 
 BOSS = Person(name="总经理办", roles=("executive",))

@@ -23,11 +23,11 @@ from caifeng.models import (
     StoryType,
     ToneLabel,
 )
-from publish.contexts import Page
-from publish.dossier import render_dossiers
-from publish.events import Lane, events
-from publish.material import SiteMaterial
-from publish.timeline import marked, timeline
+from publish.pages.contexts import Page
+from publish.pages.dossier import render_dossiers
+from publish.pages.events import Lane, events
+from publish.pages.timeline import marked, timeline
+from publish.site.material import SiteMaterial
 from tests.handling_site import FIRE, NOW, RUMOUR, hostile_material, leak_case, sample_material
 from tests.samples import FILE, HOSTILE, ZONE, at, item_id, leak_story
 from tests.test_publish_pages import html, skeleton, text_of

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caifeng.models import Alert, AlertKind, Delivery, DeliveryState, Level, Notice, Recipient
-from publish.delivered import deliveries
-from publish.duty_page import render_duty
-from publish.material import Health, SiteMaterial
-from publish.urgency import by_urgency, case_row
+from publish.pages.delivered import deliveries
+from publish.pages.duty_page import render_duty
+from publish.pages.urgency import by_urgency, case_row
+from publish.site.material import Health, SiteMaterial
 from tests.handling_site import FIRE, NOW, alert, fire, hostile_material, rumour, sample_material
 from tests.samples import FILE, HOSTILE
 from tests.test_publish_pages import html, skeleton, text_of

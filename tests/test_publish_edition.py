@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from caifeng.errors import PublishError
-from publish import branch
-from publish.edition import publish_site
-from publish.plan import SiteFile
+from publish.site import branch
+from publish.site.edition import publish_site
+from publish.site.plan import SiteFile
 from tests.sites import day_page, desk_repository, git, site_request, site_sources
 
 

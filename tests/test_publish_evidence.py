@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from caifeng.models import EvidenceItem
-from publish.pages import render_briefing
+from publish.pages.render import render_briefing
 from tests.samples import sample_briefing
 from tests.test_publish_escape import payloads
 from tests.test_publish_pages import SITE, html

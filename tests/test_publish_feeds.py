@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from caifeng.errors import PublishError
 from caifeng.models import Correction
-from publish.feeds import briefing_feed, xml_text
+from publish.site.feeds import briefing_feed, xml_text
 from tests.samples import HOSTILE, hostile_briefing, sample_briefing
 
 BASE = "https://desk.example/briefings"

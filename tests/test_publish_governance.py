@@ -4,8 +4,8 @@ import dataclasses
 
 from caifeng.models import AlertRules, Means
 from caifeng.resources import resource
-from publish.governance import render_governance
-from publish.plan import FILL
+from publish.pages.governance import render_governance
+from publish.site.plan import FILL
 from tests.handling_site import NOW, sample_desk
 from tests.samples import HOSTILE
 

@@ -8,9 +8,9 @@ from jinja2 import meta
 
 from caifeng.models import Count, HandlingFigures, HandlingRecord, IncidentState
 from caifeng.resources import resource
-from publish.contexts import Page
-from publish.handling_page import HandlingContext, figure_groups, render_handling
-from publish.pages import environment
+from publish.pages.contexts import Page
+from publish.pages.handling_page import HandlingContext, figure_groups, render_handling
+from publish.pages.render import environment
 from respond.handling import handling
 from tests.case_samples import DESK, NOW, incident
 from tests.nouns import nouns

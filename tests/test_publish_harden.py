@@ -12,14 +12,14 @@ from playwright.sync_api import Page as Tab
 
 from caifeng.errors import PublishError
 from caifeng.resources import resource
-from publish.contexts import SiteContext
-from publish.edition import publish_site
-from publish.export import export
-from publish.feeds import briefing_feed
-from publish.harden import harden, outside_requests
-from publish.pages import day_link, render_briefing, render_front, render_incidents, render_month
-from publish.plan import SiteFile
-from publish.urgency import by_urgency
+from publish.pages.contexts import SiteContext
+from publish.pages.render import day_link, render_briefing, render_front, render_incidents, render_month
+from publish.pages.urgency import by_urgency
+from publish.site.edition import publish_site
+from publish.site.export import export
+from publish.site.feeds import briefing_feed
+from publish.site.harden import harden, outside_requests
+from publish.site.plan import SiteFile
 from tests.browsing import served_folder
 from tests.samples import sample_briefing
 from tests.sites import desk_repository, site_request

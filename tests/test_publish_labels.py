@@ -14,8 +14,8 @@ from caifeng import pipeline
 from caifeng.models import Briefing, Label, SourceReport, SpotCheck, ToneLabel
 from caifeng.models.window import day_of, window
 from caifeng.workspace import Workspace
-from publish.contexts import SiteContext
-from publish.pages import render_briefing
+from publish.pages.contexts import SiteContext
+from publish.pages.render import render_briefing
 from tests.samples import sample_briefing
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # jieba's sources, on first compile

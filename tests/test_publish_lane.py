@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caifeng.models import Alert, AlertKind, Level, Proof
-from publish.lane import lane_lines, lane_record
+from publish.briefing.lane import lane_lines, lane_record
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -9,8 +9,8 @@ from jinja2 import meta
 
 from caifeng.models import Case
 from caifeng.resources import resource
-from publish.library_page import SHOWN, LibraryContext, render_library
-from publish.pages import environment
+from publish.pages.library_page import SHOWN, LibraryContext, render_library
+from publish.pages.render import environment
 from respond.review.library import case
 from tests.case_samples import incident, story_of, wave
 from tests.nouns import nouns

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from caifeng.models import Briefing
-from publish.contexts import SiteContext
-from publish.dossier import render_dossiers
-from publish.material import CaseFile, SiteMaterial
-from publish.pages import day_link, render_briefing, render_front, render_month
-from publish.urgency import by_urgency
+from publish.pages.contexts import SiteContext
+from publish.pages.dossier import render_dossiers
+from publish.pages.render import day_link, render_briefing, render_front, render_month
+from publish.pages.urgency import by_urgency
+from publish.site.material import CaseFile, SiteMaterial
 from tests.browsing import served_folder
 from tests.handling_site import sample_desk
 from tests.looking import axe_faults, build_pages, opened

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from caifeng.models import Desk
-from publish.site import root_pages
+from publish.site.publish import root_pages
 from tests.browsing import served_folder
 from tests.handling_site import hostile_material, sample_desk, sample_material
 from tests.looking import axe_faults, build_pages, opened

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from caifeng.errors import UsageError
 from caifeng.models import DeliveryState
-from publish.address import checked_address, recipient_hash, split_addresses
-from publish.mail import OutboxMessenger, SmtpMessenger, SmtpServer
+from publish.mail.address import checked_address, recipient_hash, split_addresses
+from publish.mail.mail import OutboxMessenger, SmtpMessenger, SmtpServer
 from tests.smtp_server import HOST, Post, certificate, free_port, serving
 
 SENDER = "采风 <brief@example.org>"

@@ -9,10 +9,10 @@ import pytest
 from caifeng.errors import PublishError
 from caifeng.models import Accuracy, Briefing
 from caifeng.resources import resource
-from publish.contexts import Page, SiteContext
-from publish.edition import publish_site
-from publish.pages import render_briefing, render_measured
-from publish.plan import FILL
+from publish.pages.contexts import Page, SiteContext
+from publish.pages.render import render_briefing, render_measured
+from publish.site.edition import publish_site
+from publish.site.plan import FILL
 from tests.samples import sample_briefing
 from tests.sites import desk_repository, git, site_request, site_sources
 

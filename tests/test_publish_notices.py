@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from caifeng.models import Alert, AlertKind, Desk, Level, Notice
-from publish.address import recipient_hash
-from publish.escape_chat import Room, chat, chat_link, cut, json_bytes, utf16_units
-from publish.notice_mails import NoticeMails
-from publish.notice_view import LISTED, NoticeView, notice_view
-from publish.notices import chat_text, notice_mail
-from publish.subscribers import Postbox
+from publish.chat.escape_chat import Room, chat, chat_link, cut, json_bytes, utf16_units
+from publish.mail.address import recipient_hash
+from publish.mail.notice_mails import NoticeMails
+from publish.mail.notice_view import LISTED, NoticeView, notice_view
+from publish.mail.notices import chat_text, notice_mail
+from publish.mail.subscribers import Postbox
 from tests.notifying import NOW, alert, desk, proof, told
 
 DESK = desk(3)

@@ -16,11 +16,10 @@ from analyze.grading.grade import CUTOFFS, GRADE_VERSION
 from analyze.grading.heat import HEAT_VERSION
 from caifeng.models import Briefing
 from caifeng.resources import resource
-from publish import alert_rows, alerts_page, contexts, delivered, dossier, duty_page, events, governance, urgency
-from publish.contexts import DayLink, Page, SiteContext
-from publish.dossier import render_dossiers
-from publish.material import CaseFile, SiteMaterial
-from publish.pages import (
+from publish.pages import alert_rows, alerts_page, contexts, delivered, dossier, duty_page, events, governance, urgency
+from publish.pages.contexts import DayLink, Page, SiteContext
+from publish.pages.dossier import render_dossiers
+from publish.pages.render import (
     day_link,
     environment,
     render_briefing,
@@ -28,7 +27,8 @@ from publish.pages import (
     render_incidents,
     render_month,
 )
-from publish.urgency import by_urgency
+from publish.pages.urgency import by_urgency
+from publish.site.material import CaseFile, SiteMaterial
 from tests.handling_site import sample_desk
 from tests.samples import FILE, LEAK, hostile_briefing, item_id, sample_briefing
 

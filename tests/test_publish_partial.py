@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from caifeng.resources import resource
-from publish import built
-from publish.contexts import Page
-from publish.edition import publish_site
-from publish.partial import change, output
-from publish.plan import SiteFile, SiteRequest
+from publish.pages.contexts import Page
+from publish.site import built
+from publish.site.edition import publish_site
+from publish.site.partial import change, output
+from publish.site.plan import SiteFile, SiteRequest
 from tests.sites import desk_repository, git, site_request
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # jieba's sources, on first compile

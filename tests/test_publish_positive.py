@@ -8,14 +8,14 @@ from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
 from caifeng.models import Briefing, Comparison, Level, Occasion, Person, PieceKind, Positive, ToneLabel
-from publish import charts
-from publish.compose import compose
-from publish.contexts import SiteContext
-from publish.day import Day
-from publish.digest_beside import beside
-from publish.pages import render_briefing
-from publish.personal import select
-from publish.positive import positives
+from publish.briefing.compose import compose
+from publish.briefing.day import Day
+from publish.briefing.positive import positives
+from publish.mail.digest_beside import beside
+from publish.mail.personal import select
+from publish.pages import charts
+from publish.pages.contexts import SiteContext
+from publish.pages.render import render_briefing
 from tests.briefing_days import DESK, TODAY, a_day, a_story, edition, items, mention, piece, reading, tone
 from tests.samples import HOSTILE, _poison, sample_briefing
 

@@ -18,10 +18,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from caifeng.models import Incident, Item, LogEntry, Reprint, Spread
 from caifeng.resources import resource
-from publish.docx_report import report_docx
-from publish.pages import environment
-from publish.report import REFS, SOURCES, ReportContext, ReportMaterial, compose_report, render_report
-from publish.report_draft import Part, Report
+from publish.pages.render import environment
+from publish.report.docx_report import report_docx
+from publish.report.report import REFS, SOURCES, ReportContext, ReportMaterial, compose_report, render_report
+from publish.report.report_draft import Part, Report
 from respond.review.effect import Observed, effects
 from respond.review.library import library
 from respond.review.similar import CaseIndex

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from caifeng.models import Account, Confidence, Forecast, Item, Likelihood, Shift, ShiftKind, Statement, Story
-from publish.course_words import course_sentences, shift_sentences, turned_kinds
-from publish.day import Day
-from publish.details import details
-from publish.digest_turn import turn_of
-from publish.forecast_words import expected, likelier
-from publish.head import conclusion, matters, outlook
-from publish.voices import attributed
+from publish.briefing.course_words import course_sentences, shift_sentences, turned_kinds
+from publish.briefing.day import Day
+from publish.briefing.details import details
+from publish.briefing.forecast_words import expected, likelier
+from publish.briefing.head import conclusion, matters, outlook
+from publish.briefing.voices import attributed
+from publish.mail.digest_turn import turn_of
 from tests.analyze_stories import NOW
 from tests.briefing_days import a_day, a_story, items, reading
 from tests.samples import sample_briefing

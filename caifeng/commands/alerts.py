@@ -11,8 +11,8 @@ from caifeng.errors import UsageError
 from caifeng.models import Alert, DeliveryState, Desk, Level, Recipient
 from caifeng.models.wording import clock
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, parse_span, plain
-from publish.outstanding import Fate, fates
-from publish.reasons import reason
+from publish.briefing.reasons import reason
+from publish.mail.outstanding import Fate, fates
 
 _Since = Annotated[str, typer.Option(help="看多久以来的，如 24h、7d")]
 _Level = Annotated[str | None, typer.Option("--level", help="只看这一级及以上：红、橙、黄、蓝")]

@@ -11,7 +11,7 @@ from caifeng.commands.story_show import clip
 from caifeng.errors import UsageError
 from caifeng.models import Case, SimilarCase
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
-from publish.phrases import duration
+from publish.briefing.phrases import duration
 
 _CASE, _SIMILAR = TypeAdapter(Case), TypeAdapter(SimilarCase)
 _SIMILAR_WORD = "similar"

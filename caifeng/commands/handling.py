@@ -11,7 +11,7 @@ from caifeng.commands.story_show import add, grid, heading, show
 from caifeng.errors import UsageError
 from caifeng.models import Desk, HandlingFigures
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, say
-from publish.handling_page import figure_groups
+from publish.pages.handling_page import figure_groups
 from respond.handling import before
 from respond.handling import handling as figures_of
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from caifeng.models import Clock, ClockState, Desk, Incident
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, moment_in, open_desk, plain, say
-from publish.urgency import by_urgency
+from publish.pages.urgency import by_urgency
 from respond.incidents.find import find
 
 _STILL = (ClockState.RUNNING, ClockState.OVERDUE, ClockState.PAUSED)

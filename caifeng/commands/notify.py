@@ -5,7 +5,7 @@ from collections import Counter
 from caifeng.models import Delivery, DeliveryState
 from caifeng.notify import notify as send_owed
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, plain, show_progress
-from publish.reasons import reason
+from publish.briefing.reasons import reason
 
 STATES = {
     DeliveryState.SENT: "已送达",

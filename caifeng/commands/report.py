@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from caifeng.casebook import read_casebook
 from caifeng.errors import UsageError
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, say
-from publish.docx_report import report_docx
-from publish.report import REFS, compose_report
-from publish.report_draft import Part, Report
+from publish.report.docx_report import report_docx
+from publish.report.report import REFS, compose_report
+from publish.report.report_draft import Part, Report
 
 _REPORT = TypeAdapter(Report)
 

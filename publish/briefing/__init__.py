@@ -1,0 +1,1 @@
+"""A day's material → the Briefing: selected, counted and worded once, then frozen."""

@@ -1,0 +1,1 @@
+"""Alerts as chat messages, sent by Apprise and judged by their reply."""

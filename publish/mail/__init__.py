@@ -1,0 +1,1 @@
+"""Digests and alerts as mails, and how each leaves and is accounted for."""

@@ -1,0 +1,1 @@
+"""Frozen data → Markdown pages with charts; templates show, nothing is counted here."""

@@ -1,0 +1,206 @@
+"""What each template is given: one frozen context a template, every field named in its docstring."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from caifeng.models import (
+    Accuracy,
+    Briefing,
+    EvidenceItem,
+    Level,
+    SourceHealth,
+)
+from publish.pages.charts import Chart
+from publish.pages.urgency import CaseRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A Markdown page and where it goes below the docs folder."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteContext:
+    """What a page must know of the whole site.
+
+    base_url: absolute address of the site's root, "" where unknown (links to share are then left out)
+    """
+
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLink:
+    """A published day, as listed elsewhere.
+
+    date: the day
+    number: its issue number
+    level: its level
+    conclusion: its one sentence
+    """
+
+    date: date
+    number: int
+    level: Level
+    conclusion: str
+
+    @property
+    def address(self) -> str:
+        """Address of the day page, seen from the site's root: ``2026-11/2026-11-20/``."""
+        return f"{edition(self.date)}/{self.date:%Y-%m-%d}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCharts:
+    """The day page's charts; None where there is nothing to draw.
+
+    volume: 28 days with the usual range
+    tones: tone of the window's items
+    channels: items by channel
+    tiers: items by tier of the source
+    stories: days of the stories told in detail
+    comparison: the desk beside its peers, or its topics beside the week before
+    """
+
+    volume: Chart | None
+    tones: Chart | None
+    channels: Chart | None
+    tiers: Chart | None
+    stories: Chart | None
+    comparison: Chart | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayContext:
+    """day.md.j2
+
+    briefing: the briefing shown
+    charts: its charts
+    known: ids that have an anchor on the evidence page; others get no link
+    health: the data note's sources, the troubled ones first
+    lane: how fast alerts were, in sentences; none in editions made before this was kept
+    root: way to the site's root, "../../"
+    share_url: absolute address of this page, or ""
+    """
+
+    briefing: Briefing
+    charts: DayCharts
+    known: frozenset[str]
+    health: tuple[SourceHealth, ...]
+    lane: tuple[str, ...]
+    root: str
+    share_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEvidence:
+    """The items behind one story.
+
+    story_id: the story, "" for items outside every story
+    title: its title, "" where the briefing does not tell it
+    items: its items by time
+    left_out: further items, which only the table (CSV) has: of a huge story
+    """
+
+    story_id: str
+    title: str
+    items: tuple[EvidenceItem, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceContext:
+    """evidence.md.j2
+
+    briefing: the briefing that stands on these items
+    groups: the items by story
+    known: ids of items that have an anchor on the page
+    """
+
+    briefing: Briefing
+    groups: tuple[StoryEvidence, ...]
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthContext:
+    """month.md.j2
+
+    month: its first day
+    days: published days, newest first
+    root: way to the site's root
+    """
+
+    month: date
+    days: tuple[DayLink, ...]
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontContext:
+    """front.md.j2
+
+    latest: the newest briefing
+    day: the same, as a link
+    recent: earlier days, newest first
+    rows: incidents that are open, the most urgent first
+    late: how many of these have something overdue
+    root: way to the site's root
+    """
+
+    latest: Briefing
+    day: DayLink
+    recent: tuple[DayLink, ...]
+    rows: tuple[CaseRow, ...]
+    late: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsContext:
+    """incidents.md.j2
+
+    open_rows: open incidents, the most urgent first
+    closed_rows: closed incidents, newest first
+    further: (title, way) of pages about handling that stand beside: library, statistics, drills …
+    root: way to the site's root
+    """
+
+    open_rows: tuple[CaseRow, ...]
+    closed_rows: tuple[CaseRow, ...]
+    further: tuple[tuple[str, str], ...]
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredSet:
+    """What was measured on one set.
+
+    name: what was measured, in words
+    dataset: the set's own name
+    version: of the method that was measured
+    figures: (name of the figure, the figure)
+    """
+
+    name: str
+    dataset: str
+    version: str
+    figures: tuple[tuple[str, Accuracy], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredContext:
+    """measured.md.j2
+
+    sets: everything that was measured, as the newest briefing prints it, set by set
+    """
+
+    sets: tuple[MeasuredSet, ...]
+
+
+def edition(day: date) -> str:
+    """The edition (calendar month) a day belongs to: ``2026-11``."""
+    return f"{day:%Y-%m}"

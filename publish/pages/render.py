@@ -1,0 +1,238 @@
+"""Briefings and incidents as Markdown pages. Templates show, this module hands them one documented context each."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from caifeng.models import (
+    Accuracy,
+    Briefing,
+    EvidenceItem,
+    SourceHealth,
+    SourceState,
+)
+from caifeng.resources import resource
+from publish import escape
+from publish.briefing.lane import lane_lines
+from publish.briefing.phrases import duration, long_date, weekday
+from publish.briefing.proof import shown_items
+from publish.pages import charts
+from publish.pages.contexts import (
+    DayCharts,
+    DayContext,
+    DayLink,
+    EvidenceContext,
+    FrontContext,
+    IncidentsContext,
+    MeasuredContext,
+    MeasuredSet,
+    MonthContext,
+    Page,
+    SiteContext,
+    StoryEvidence,
+    edition,
+)
+from publish.pages.mentions import anchors
+from publish.pages.urgency import CaseRow
+
+_TROUBLE_FIRST = (
+    SourceState.FAILED,
+    SourceState.PARTIAL,
+    SourceState.UNREACHABLE,
+    SourceState.UNCHANGED,
+    SourceState.OK,
+)
+_NUMERIC = re.compile(r"[0-9 .,:%-]+")
+_SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
+
+
+def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
+    """The day page and the evidence page of a briefing, with paths relative to its edition's docs folder."""
+    day = f"{briefing.date:%Y-%m-%d}"
+    share_url = f"{site.base_url.rstrip('/')}/{edition(briefing.date)}/{day}/" if site.base_url else ""
+    shown = DayContext(
+        briefing=briefing,
+        charts=_day_charts(briefing),
+        known=anchors(briefing),
+        health=tuple(sorted(briefing.note.health, key=_by_trouble)),
+        lane=lane_lines(briefing.note.lane) if briefing.note.lane else (),
+        root="../../",
+        share_url=escape.link(share_url),
+    )
+    proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=shown_items(briefing))
+    return (
+        page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
+        page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
+    )
+
+
+def render_month(briefings: Sequence[Briefing]) -> Page:
+    """The index of an edition: every day of it, newest first. ``briefings`` share a month and are not empty."""
+    newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)
+    first = newest[0].date.replace(day=1)
+    shown = MonthContext(month=first, days=tuple(map(day_link, newest)), root="../")
+    return page("index.md", "month.md.j2", shown, newest[0].zone)
+
+
+def render_front(latest: Briefing, recent: Sequence[DayLink], rows: Sequence[CaseRow]) -> Page:
+    """The site's front page: the newest conclusion, the days before it, the incidents that are open."""
+    shown = FrontContext(
+        latest=latest,
+        day=day_link(latest),
+        recent=tuple(day for day in recent if day.date != latest.date),
+        rows=tuple(rows),
+        late=sum(bool(row.overdue) for row in rows),
+        root="",
+    )
+    return page("index.md", "front.md.j2", shown, latest.zone)
+
+
+def render_incidents(
+    open_rows: Sequence[CaseRow], closed_rows: Sequence[CaseRow], zone: str, further: Sequence[tuple[str, str]] = ()
+) -> Page:
+    """The index of all incidents; ``further`` are (title, way from the root) of pages that stand beside it."""
+    shown = IncidentsContext(
+        open_rows=tuple(open_rows), closed_rows=tuple(closed_rows), further=tuple(further), root="../"
+    )
+    return page("incidents/index.md", "incidents.md.j2", shown, zone)
+
+
+def render_measured(latest: Briefing) -> Page:
+    """The table of measured figures that the method page holds: those of the newest briefing, all of them."""
+    sets: dict[tuple[str, str, str], list[tuple[str, Accuracy]]] = {}
+    for figure in latest.note.accuracies:
+        name, _, told = figure.what.rpartition("：")
+        sets.setdefault((name or told, figure.dataset, figure.version), []).append((told, figure))
+    shown = MeasuredContext(
+        sets=tuple(
+            MeasuredSet(name=name, dataset=dataset, version=version, figures=tuple(figures))
+            for (name, dataset, version), figures in sets.items()
+        )
+    )
+    return page("method.md", "measured.md.j2", shown, latest.zone)
+
+
+def day_link(briefing: Briefing) -> DayLink:
+    """A briefing as the line other pages show of it."""
+    return DayLink(
+        date=briefing.date, number=briefing.number, level=briefing.level, conclusion=briefing.conclusion
+    )  # fmt: skip
+
+
+def page(path: str, template: str, context: Any, zone: str) -> Page:
+    """A page from its template and the one context dataclass that the template is given; ``zone`` is the desk's."""
+    fields = {name: getattr(context, name) for name in type(context).__dataclass_fields__}
+    return Page(path=path, text=environment(zone).get_template(template).render(fields))
+
+
+@lru_cache(maxsize=8)
+def environment(zone: str) -> Environment:
+    """The templates' environment: undefined names raise, and every printed value goes through ``escape.markdown``."""
+    found = Environment(
+        loader=FileSystemLoader(resource("templates")),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    local = ZoneInfo(zone)
+    found.filters.update(
+        day=lambda day: _numeric(f"{day:%m-%d}"),
+        month=lambda day: _numeric(f"{day:%Y-%m}"),
+        moment=lambda at: _numeric(f"{at.astimezone(local):%m-%d %H:%M}"),
+        clock=lambda at: _numeric(f"{at.astimezone(local):%H:%M}"),
+        epoch=lambda at: _numeric(str(int(at.timestamp()))),
+        iso=lambda at: _numeric(f"{at.astimezone(local):%Y-%m-%d %H:%M}"),
+        long_date=long_date,
+        address=lambda day: f"{edition(day)}/{day:%Y-%m-%d}/",
+        weekday=weekday,
+        percent=lambda share: _numeric(f"{share:.0%}"),
+        tenths=lambda share: _numeric(f"{share:.1%}"),
+        thousandths=lambda value: _numeric(f"{value:.3f}"),
+        number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
+        minutes=lambda count: duration(timedelta(minutes=count)),
+        seconds=lambda count: "—" if count is None else duration(timedelta(minutes=round(count / 60))),
+        link=escape.link,
+        host=escape.host,
+        embedded_json=escape.embedded_json,
+        polyline=_polyline,
+        last_dot=lambda values: _points(values)[-1],
+        css=lambda member: member.name.lower(),
+        ymd=lambda day: _numeric(f"{day:%Y-%m-%d}"),
+        file_name=lambda text: escape.file_name(text).upper(),
+    )
+    return found
+
+
+def _finalize(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template printed None")
+    return escape.markdown(str(value))
+
+
+def _numeric(text: str) -> Markup:
+    """Figures of our own making, left unencoded: they are most of a page's characters and hold no source's text."""
+    if not _NUMERIC.fullmatch(text):
+        raise ValueError(f"not a figure: {text!r}")
+    return Markup(text)  # noqa: S704
+
+
+def _day_charts(briefing: Briefing) -> DayCharts:
+    overview = briefing.overview
+    return DayCharts(
+        volume=charts.volume(overview.series),
+        tones=charts.tones(overview.tones),
+        channels=charts.channels(overview.channels),
+        tiers=charts.tiers(overview.tiers),
+        stories=charts.stories([detail.story for detail in briefing.details]),
+        comparison=charts.comparison(briefing.comparison),
+    )
+
+
+def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
+    titles = {matter.story_id: matter.title for matter in briefing.matters}
+    titles |= {detail.story.id: detail.story.title for detail in briefing.details}
+    grouped: dict[str, list[EvidenceItem]] = {}
+    total, shown = Counter(item.story_id for item in briefing.evidence), shown_items(briefing)
+    for item in briefing.evidence:
+        if item.id in shown:
+            grouped.setdefault(item.story_id, []).append(item)
+    order = [*(id_ for id_ in titles if id_ in grouped), *(id_ for id_ in grouped if id_ and id_ not in titles)]
+    order += [""] if "" in grouped else []
+    return tuple(
+        StoryEvidence(
+            story_id=id_,
+            title=titles.get(id_, ""),
+            items=tuple(sorted(grouped[id_], key=lambda item: (item.published_at, item.id))),
+            left_out=total[id_] - len(grouped[id_]),
+        )
+        for id_ in order
+    )
+
+
+def _by_trouble(source: SourceHealth) -> tuple[int, int, str]:
+    return (_TROUBLE_FIRST.index(source.report.state), source.tier, source.name)
+
+
+def _points(values: Sequence[int]) -> list[tuple[str, str]]:
+    top, step = max([*values, 1]), (_SPARK_WIDTH - 6) / max(len(values) - 1, 1)
+    return [
+        (f"{3 + index * step:.1f}", f"{_SPARK_HEIGHT - 3 - value / top * (_SPARK_HEIGHT - 6):.1f}")
+        for index, value in enumerate(values or (0,))
+    ]
+
+
+def _polyline(values: Sequence[int]) -> Markup:
+    return _numeric(" ".join(f"{x},{y}" for x, y in _points(values)))

@@ -1,0 +1,1 @@
+"""An incident's handling report, as a page and as a document."""

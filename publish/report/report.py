@@ -1,0 +1,104 @@
+"""处置报告: composed once from what is on record, then shown as a page and as a document."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from caifeng.models import Item
+from publish import escape
+from publish.briefing.evidence import excerpt
+from publish.pages.contexts import Page
+from publish.pages.render import page
+from publish.report.report_deeds import deed_parts
+from publish.report.report_draft import Cited, Part, Report, ReportMaterial, Table
+from publish.report.report_story import story_parts
+
+SOURCES = 300  # items in the list of evidence: those cited first, then the earliest
+REFS = 6  # numbers printed after a sentence
+_TITLE = 120  # characters
+
+__all__ = ["ReportContext", "ReportMaterial", "compose_report", "render_report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContext:
+    """report.md.j2
+
+    report: the report shown
+    shown_refs: how many numbers are printed after a sentence
+    root: way to the site's root
+    """
+
+    report: Report
+    shown_refs: int
+    root: str
+
+
+def compose_report(material: ReportMaterial) -> Report:
+    """The report of an incident: what happened, what was done, what it brought, what was learned, on which items.
+
+    Nothing is judged here that people did not judge; where nothing is recorded it says so.
+    """
+    parts = (*story_parts(material), *deed_parts(material))
+    sources, left_out = _sources(material.items, parts)
+    numbers = {cited.item_id: cited.number for cited in sources}
+    desk = material.desk
+    return Report(
+        incident_id=material.incident.id,
+        title=material.incident.title,
+        desk=desk.name,
+        classification=desk.publish.classification,
+        prepared_by=desk.publish.prepared_by,
+        drill=desk.drill,
+        made_at=material.now,
+        zone=desk.zone.key,
+        parts=tuple(_numbered(part, numbers) for part in parts),
+        sources=sources,
+        left_out=left_out,
+    )
+
+
+def render_report(material: ReportMaterial) -> Page:
+    """The report's page at its stable address below the incident's."""
+    report = compose_report(material)
+    path = f"incidents/{escape.file_name(report.incident_id).upper()}/report/index.md"
+    return page(path, "report.md.j2", ReportContext(report=report, shown_refs=REFS, root="../../../"), report.zone)
+
+
+def _sources(items: Sequence[Item], parts: Iterable[Part]) -> tuple[tuple[Cited, ...], int]:
+    cited = {item_id for part in parts for ids in _cited(part) for item_id in ids[:REFS]}
+    known = {item.id: item for item in items}.values()
+    chosen = sorted(known, key=lambda item: (item.id not in cited, item.published_at, item.id))[:SOURCES]
+    chosen.sort(key=lambda item: (item.published_at, item.id))
+    return tuple(_source(number, item) for number, item in enumerate(chosen, 1)), len(known) - len(chosen)
+
+
+def _cited(part: Part) -> Iterator[tuple[str, ...]]:
+    yield from (line.item_ids for line in part.lines)
+    if part.table:
+        yield from part.table.item_ids
+
+
+def _source(number: int, item: Item) -> Cited:
+    return Cited(
+        number=number,
+        item_id=item.id,
+        title=excerpt(item.title or item.text, _TITLE) or "（无标题）",
+        source=item.source,
+        published_at=item.published_at,
+        seen_at=item.seen_at,
+        url=escape.link(item.url),
+        content_hash=item.content_hash,
+    )
+
+
+def _numbered(part: Part, numbers: Mapping[str, int]) -> Part:
+    lines = tuple(replace(line, refs=_refs(line.item_ids, numbers)) for line in part.lines)
+    return replace(part, lines=lines, table=_numbered_table(part.table, numbers) if part.table else None)
+
+
+def _numbered_table(table: Table, numbers: Mapping[str, int]) -> Table:
+    return replace(table, refs=tuple(_refs(ids, numbers) for ids in table.item_ids))
+
+
+def _refs(item_ids: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[item_id] for item_id in item_ids if item_id in numbers}))

@@ -1,0 +1,1 @@
+"""Pages → a hardened, versioned site: editions, the branch that is public, feeds."""
