@@ -33,7 +33,7 @@ _BUILT = TypeAdapter(Built)
 def of_request(request: SiteRequest) -> Built:
     """What a publish is asked to make, without ``scripts``."""
     root = request.config_file.parent
-    theme = [*sorted(root.glob("site/theme/**/*")), *sorted(resource("templates").glob("*"))]
+    theme = [*sorted(root.glob("site/theme/**/*")), *sorted(resource("templates").rglob("*"))]
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
     said = (request.site_name, request.base_url, request.drill, repr(request.root_nav), *map(_version, _MAKERS))
     fills = [page.text for page in request.fills]
