@@ -9,7 +9,7 @@ from analyze.people.corrected import corrected
 from analyze.stories.tell import Evidence, dated
 from caifeng.errors import Problem
 from caifeng.lake import Lake, Mark
-from caifeng.models import Briefing, DayCount, Desk, Gap, Reading
+from caifeng.models import DayCount, Desk, Gap, Reading
 from caifeng.models.window import day_of
 from caifeng.reading import fingerprint, read_all, tone_model
 from caifeng.workspace import Workspace
@@ -57,7 +57,7 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
         readings={id_: told[id_] for id_ in asked},
         sightings=tuple(one for one in lake.sightings(since, listed) if one.seen_at <= at),
         prior=prior,
-        volume=_volume(lake.briefings(), day_of(at, desk.zone, desk.cutoff_hour)),
+        volume=_volume(lake, day_of(at, desk.zone, desk.cutoff_hour)),
         labels=labels,
         gaps=gaps_since(lake, since, at),
         irrelevant=frozenset(id_ for story in prior for id_ in story.all_ids if id_ in marks and id_ not in asked)
@@ -85,8 +85,9 @@ def _unread(lake: Lake, since: datetime, marks: Mapping[str, Mark]) -> frozenset
     return frozenset(id_ for id_, (revision, _) in known.items() if id_ not in marks or marks[id_].revision != revision)
 
 
-def _volume(briefings: tuple[Briefing, ...], today: date) -> tuple[DayCount, ...]:
+def _volume(lake: Lake, today: date) -> tuple[DayCount, ...]:
     """The desk's published daily volume over the 28 days before today."""
+    briefings = lake.briefings(today - timedelta(days=BASELINE_DAYS + 1))
     points = [briefing.overview.series[-1] for briefing in briefings if briefing.overview.series]
     return tuple(
         DayCount(day=point.day, distinct=point.distinct, reprints=point.reprints, negative=point.negative)

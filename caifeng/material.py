@@ -22,6 +22,7 @@ from caifeng.workspace import Workspace
 from publish.briefing.day import Day
 
 RECENT_DAYS = 8  # items this old are known to a briefing, whether a topic asks for them or not
+HISTORY_DAYS = 60  # editions whose volume, levels and occasions a briefing looks back on
 SCORED_DAYS = 27  # editions whose forecasts are scored: what came is still at hand
 
 
@@ -34,8 +35,8 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     known = [slot for slot in lake.slots(start) if slot.started_at > start]
     slots = [slot for slot in known if slot.started_at <= end]
     slots += [slot for slot in known if end < slot.started_at <= now][:1]  # the first look after the window
-    stories, history = lake.stories(), lake.briefings()
-    before = tuple(briefing for briefing in history if briefing.date < day)
+    stories = lake.stories()
+    before = tuple(one for one in lake.briefings(day - timedelta(days=HISTORY_DAYS)) if one.date < day)
     items, readings = _items(workspace, desk, stories, min(now, end), labels)
     return Day(
         desk=desk,
@@ -48,7 +49,7 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         reports=tuple(report for slot in slots for report in slot.reports),
         failures=slots[-1].failures if slots else (),
         runs=len(slots),
-        number=max((briefing.number for briefing in history), default=0) + 1,
+        number=max((card.number for card in lake.cards()), default=0) + 1,
         history=before,
         accuracies=ACCURACIES,
         versions=VERSIONS,

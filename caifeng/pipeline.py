@@ -184,9 +184,7 @@ def analyze(
 def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> Briefing:
     """The briefing of a date: composed once, then frozen; a date that has one gets it back unchanged."""
     lake = workspace.lake
-    history = lake.briefings()
-    known = next((briefing for briefing in history if briefing.date == day), None)
-    if known is not None:
+    if (known := lake.briefing(day)) is not None:
         return known
     end = window(day, desk.zone, desk.cutoff_hour)[1]
     if end > now:
@@ -211,7 +209,7 @@ def publish(workspace: Workspace, desk: Desk, progress: Progress) -> Published |
 
 def send(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> tuple[Delivery, ...]:
     """Send the digest of a date to whom it is still owed. Raises DeliveryError when some remain owed."""
-    briefing = next((one for one in workspace.lake.briefings() if one.date == day), None)
+    briefing = workspace.lake.briefing(day)
     if briefing is None:
         return ()
     progress("发送邮件简报", None)
@@ -234,7 +232,7 @@ def latest_day(desk: Desk, now: datetime) -> date:
 
 def owed_days(lake: Lake, desk: Desk, now: datetime, day: date | None) -> tuple[date, ...]:
     """Dates without a briefing: the one asked for, or every missing one since the last, oldest first."""
-    known = {briefing.date for briefing in lake.briefings()}
+    known = {card.date for card in lake.cards()}
     if day is not None:
         return () if day in known else (day,)
     newest = latest_day(desk, now)

@@ -94,7 +94,7 @@ def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime,
 
 
 def _told(workspace: Workspace) -> str:
-    newest = workspace.lake.briefings()[-1]
+    newest = workspace.lake.cards()[-1]
     return f"{newest.date} 第 {newest.number} 期 [{newest.level}] {newest.conclusion}"
 
 
@@ -106,6 +106,6 @@ def _summary(workspace: Workspace, desk: Desk) -> DemoSummary:
         items=len(lake.known(since=LAST.date() - timedelta(days=30))),
         stories=len(lake.stories()),
         incidents=len(incidents),
-        briefings=len(lake.briefings()),
+        briefings=len(lake.cards()),
         mails=len(list(workspace.outbox.rglob("*.eml"))),
     )

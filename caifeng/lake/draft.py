@@ -14,6 +14,7 @@ from caifeng.lake.files import Manifests, digest, write_manifest, write_whole
 from caifeng.models import (
     Alert,
     Briefing,
+    BriefingCard,
     Failure,
     Harvest,
     HostRules,
@@ -23,8 +24,10 @@ from caifeng.models import (
     Story,
     Validator,
 )
+from caifeng.models.card import card_of
 
 ALERT, BRIEFING, NOTICE = TypeAdapter(Alert), TypeAdapter(Briefing), TypeAdapter(Notice)
+CARD = TypeAdapter(BriefingCard)
 RULES, VALIDATOR = TypeAdapter(HostRules), TypeAdapter(Validator)
 
 
@@ -137,9 +140,10 @@ class Draft:
             self._put(f"caselog/{self._run}.jsonl", _lines(CASE_RECORD, records))
 
     def briefing(self, briefing: Briefing) -> None:
-        """A frozen briefing under its date and revision."""
-        data = BRIEFING.dump_json(briefing, indent=1)
-        self._put(f"briefings/{briefing.date}.r{briefing.revision}.json", data)
+        """A frozen briefing under its date and revision, and its card."""
+        name = f"{briefing.date}.r{briefing.revision}.json"
+        self._put(f"briefings/{name}", BRIEFING.dump_json(briefing, indent=1))
+        self._put(f"cards/{name}", CARD.dump_json(card_of(briefing)))
 
     def commit(self) -> None:
         """Write and sync every file, then the manifest: all of it counts, or nothing does.

@@ -13,8 +13,8 @@ from caifeng.errors import LakeError
 
 FORMAT = 1  # of the lake; a newer one is refused loudly
 FOLDERS = (
-    "items", "sightings", "readings", "stories", "briefings", "alerts", "caselog", "notices", "sources", "validators",
-    "robots", "shown",
+    "items", "sightings", "readings", "stories", "briefings", "cards", "alerts", "caselog", "notices", "sources",
+    "validators", "robots", "shown",
 )  # fmt: skip
 
 

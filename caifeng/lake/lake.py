@@ -14,9 +14,10 @@ import pyarrow as pa
 from caifeng.errors import LakeError
 from caifeng.lake import tables
 from caifeng.lake.caselog import CASE_RECORD, CaseRecord, folded
-from caifeng.lake.draft import ALERT, BRIEFING, NOTICE, RULES, SLOT, VALIDATOR, Draft, Mark, Slot, Telling, Told
+from caifeng.lake.draft import ALERT, BRIEFING, CARD, NOTICE, RULES, SLOT, VALIDATOR, Draft, Mark, Slot, Telling, Told
 from caifeng.lake.files import Listed, Manifests, read_listed, sweep
-from caifeng.models import Alert, Briefing, HostRules, Item, Notice, Reading, Sighting, Story, Validator
+from caifeng.models import Alert, Briefing, BriefingCard, HostRules, Item, Notice, Reading, Sighting, Story, Validator
+from caifeng.models.card import card_of
 
 _REVISED_WITHIN = timedelta(days=30)  # a revision may come this much later than the first sight
 
@@ -29,6 +30,7 @@ class Lake:
         self._manifests = Manifests(root)
         self._cache: dict[str, pa.Table] = {}
         self._health: dict[str, tuple[Slot, ...]] = {}
+        self._cards: dict[str, BriefingCard] = {}
 
     @contextmanager
     def hold(self, patience: timedelta = timedelta()) -> Iterator[None]:
@@ -193,15 +195,40 @@ class Lake:
         """The health of every harvest begun since then, or of all, oldest first; runs are named by when they began."""
         return tuple(slot for listed in self._listed_since("sources/", since) for slot in self._slots_in(listed))
 
-    def briefings(self) -> tuple[Briefing, ...]:
-        """The newest revision of every briefing, by date."""
-        newest: dict[date, Briefing] = {}
-        for listed in self._listed("briefings/"):
-            briefing = BRIEFING.validate_json(read_listed(self.root, listed))
-            kept = newest.get(briefing.date)
-            if kept is None or briefing.revision >= kept.revision:
-                newest[briefing.date] = briefing
-        return tuple(newest[day] for day in sorted(newest))
+    def briefings(self, since: date | None = None) -> tuple[Briefing, ...]:
+        """The newest revision of every briefing of that date or later, or of all, by date; ``cards`` are quicker."""
+        newest = self._newest("briefings/", since)
+        return tuple(BRIEFING.validate_json(read_listed(self.root, newest[day])) for day in sorted(newest))
+
+    def briefing(self, day: date, revision: int | None = None) -> Briefing | None:
+        """The briefing of a date, its newest revision or the one asked for; None where there is none."""
+        wanted = f"briefings/{day}.r{revision}.json"
+        listed = next((one for one in self._listed("briefings/") if one.path == wanted), None)
+        found = listed if revision else self._newest("briefings/", day).get(day)
+        return BRIEFING.validate_json(read_listed(self.root, found)) if found else None
+
+    def cards(self) -> tuple[BriefingCard, ...]:
+        """What lists need of every briefing, by date: years of them without parsing one whole."""
+        cards, known = self._newest("cards/"), self._newest("briefings/")
+        return tuple(self._card(cards.get(day), known[day]) for day in sorted(known))
+
+    def _card(self, card: Listed | None, briefing: Listed) -> BriefingCard:
+        if briefing.path not in self._cards:
+            if card and card.path.removeprefix("cards/") == briefing.path.removeprefix("briefings/"):
+                found = CARD.validate_json(read_listed(self.root, card))
+            else:  # made before cards were
+                found = card_of(BRIEFING.validate_json(read_listed(self.root, briefing)))
+            self._cards[briefing.path] = found
+        return self._cards[briefing.path]
+
+    def _newest(self, prefix: str, since: date | None = None) -> Mapping[date, Listed]:
+        """The file of each date's newest revision, of that date or later."""
+        newest: dict[date, tuple[int, Listed]] = {}
+        for listed in self._listed(prefix):
+            day, revision = _dated(listed.path)
+            if (since is None or day >= since) and revision >= newest.get(day, (0, listed))[0]:
+                newest[day] = revision, listed
+        return {day: listed for day, (_, listed) in newest.items()}
 
     def runs(self, stamp: str) -> int:
         """How many committed runs have names that begin so."""
@@ -278,3 +305,9 @@ def _day_before(id_: str) -> str:
         return f"{datetime.strptime(id_[:10], 'S-%Y%m%d').replace(tzinfo=UTC) - timedelta(days=1):%Y%m%d}"
     except (ValueError, OverflowError):
         return ""
+
+
+def _dated(path: str) -> tuple[date, int]:
+    """Date and revision of a briefing's file: "briefings/2026-11-20.r1.json"."""
+    day, _, rest = path.rpartition("/")[2].partition(".r")
+    return date.fromisoformat(day), int(rest.removesuffix(".json"))

@@ -18,6 +18,7 @@ from caifeng.models.briefing import (
     VolumePoint,
 )
 from caifeng.models.calendar import Occasion, Upcoming
+from caifeng.models.card import BriefingCard, CardStory, CardTopic
 from caifeng.models.course import (
     Burst,
     Course,
@@ -112,6 +113,7 @@ from caifeng.models.story import Story
 from caifeng.models.views import Account, Aspect, Demand, Shift, Statement, View
 from caifeng.models.vocabulary import (
     AspectKind,
+    BriefingKind,
     BurstSpan,
     Channel,
     ClockState,
@@ -151,8 +153,12 @@ __all__ = [
     "AspectKind",
     "Audience",
     "Briefing",
+    "BriefingCard",
+    "BriefingKind",
     "Burst",
     "BurstSpan",
+    "CardStory",
+    "CardTopic",
     "Case",
     "Channel",
     "ChatRules",

@@ -217,6 +217,15 @@ class ShiftKind(StrEnum):
     RETRACTED = "撤回更正"
 
 
+class BriefingKind(StrEnum):
+    """What an edition covers: a day, a week, a month, or one grave matter."""
+
+    DAILY = "日报"
+    WEEKLY = "周报"
+    MONTHLY = "月报"
+    SPECIAL = "专报"
+
+
 class StoryType(StrEnum):
     """定性 (seed S1): decided by people, 未核实 until then."""
 
