@@ -82,6 +82,19 @@ class Lake:
         parts = self._tables("items/", since.astimezone(UTC).date() - _REVISED_WITHIN)
         return tables.items_from(self._ask(sql, parts, among, since=since, some=among is not None))
 
+    def delays(self, since: datetime) -> tuple[tuple[str, datetime, float], ...]:
+        """Source, first sight and seconds from publication to it, of every item published since then that states when.
+
+        By time of sight.
+        """
+        sql = """
+            SELECT arg_min(source, seen_at) AS source, min(seen_at) AS seen_at, arg_min(published_at, seen_at) AS published
+            FROM data WHERE NOT is_time_estimated GROUP BY id HAVING published >= $since ORDER BY seen_at, source, id
+        """
+        found = self._ask(sql, self._tables("items/", since.astimezone(UTC).date()), since=since)
+        rows = found.to_pylist()
+        return tuple((row["source"], row["seen_at"], (row["seen_at"] - row["published"]).total_seconds()) for row in rows)
+
     def sightings(self, since: datetime, among: Collection[str] | None = None) -> tuple[Sighting, ...]:
         """Looks at boards since then, by time and rank. ``among``: only of items with these ids."""
         sql = """
