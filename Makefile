@@ -8,7 +8,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
         --no-emit-index-url --no-emit-find-links
 export PYTHONUTF8 := 1
 
-.PHONY: demo test check bench replay measure lock venv help
+.PHONY: demo test check bench bench-site replay measure lock venv help
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, import directions, workflows"
 	@echo "make bench  measurements; CAIFENG_SHARED names the folder of real data"
+	@echo "make bench-site   three years of archive, published (some minutes)"
 	@echo "make replay 77 days of a real hot list, hour by hour, with an emergency desk (some minutes)"
 	@echo "make measure   write analyze/data/measured.json anew, from the same data"
 	@echo "make lock   resolve requirements*.txt anew (needs uv)"
@@ -38,6 +39,10 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	for part in stack rules copies stories digest; do $(BIN)/python bench/$$part.py || exit 1; done
 	folder=$$(mktemp -d) && $(BIN)/python bench/real.py --folder "$$folder/real"; rm -rf "$$folder"
+
+# Three years from nothing, a day added, the current month; too long for `make bench`.
+bench-site: $(VENV)/.dev
+	folder=$$(mktemp -d) && $(BIN)/python bench/site.py --folder "$$folder"; rm -rf "$$folder"
 
 # When real crises were seen and alerted, and how often falsely; too long for `make bench`.
 replay: $(VENV)/.dev

@@ -42,7 +42,8 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
     fresh = read_all(desk, items, lambda count: progress(f"判读 {count}/{len(items)}"), model)
     marks |= {one.item_id: Mark(one.revision, bool(one.topics)) for one in fresh}
     judged = {id_ for label in labels for id_ in (label.item_id, label.other_id) if id_ in marks}
-    wanted = judged | {id_ for id_, mark in marks.items() if mark.is_relevant}
+    gone = lake.withdrawn().gone
+    wanted = (judged | {id_ for id_, mark in marks.items() if mark.is_relevant}) - gone
     readings = dict(lake.readings(maker, made_since, wanted))
     readings |= {one.item_id: one for one in fresh if one.item_id in wanted}
     told = corrected(readings, labels, desk)
@@ -61,6 +62,7 @@ def gather(workspace: Workspace, desk: Desk, at: datetime, progress: Callable[[s
         labels=labels,
         gaps=gaps_since(lake, since, at),
         irrelevant=frozenset(id_ for story in prior for id_ in story.all_ids if id_ in marks and id_ not in asked)
+        | gone
         | later,
         issued=lake.issued(),
     )
@@ -82,7 +84,8 @@ def gaps_since(lake: Lake, since: datetime, now: datetime) -> tuple[Gap, ...]:
 def _unread(lake: Lake, since: datetime, marks: Mapping[str, Mark]) -> frozenset[str]:
     """Items seen since then whose newest revision was not read by the rules in force."""
     known = lake.known(since.astimezone(UTC).date())
-    return frozenset(id_ for id_, (revision, _) in known.items() if id_ not in marks or marks[id_].revision != revision)
+    unread = {id_ for id_, (revision, _) in known.items() if id_ not in marks or marks[id_].revision != revision}
+    return frozenset(unread - lake.withdrawn().gone)
 
 
 def _volume(lake: Lake, today: date) -> tuple[DayCount, ...]:

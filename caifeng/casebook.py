@@ -4,21 +4,20 @@ Stories told last, and their items, come from the lake; older ones from the froz
 a report of last year can be made without reading a year of items.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from analyze.people.corrected import corrected
 from analyze.stories.tell import dated
 from caifeng.analysis import gaps_since
+from caifeng.editions import Editions
 from caifeng.errors import Problem
 from caifeng.models import (
-    Briefing,
+    BriefingCard,
     Case,
     Desk,
     Effect,
-    Engagement,
-    EvidenceItem,
     Gap,
     HandlingFigures,
     HandlingRecord,
@@ -28,6 +27,7 @@ from caifeng.models import (
     Story,
     ToneLabel,
     TrackedRectification,
+    gist_of,
 )
 from caifeng.reading import fingerprint, tone_model
 from caifeng.workspace import Workspace
@@ -55,9 +55,10 @@ class Casebook:
     desk: Desk
     now: datetime
     record: HandlingRecord
-    stories: Mapping[str, Story]  # by every id it is known as
-    items: Mapping[str, Item]
+    stories: Mapping[str, Story]  # as told last, by every id it is known as
+    items: Mapping[str, Item]  # of these stories
     tones: Mapping[str, ToneLabel]
+    editions: Editions  # that told the older ones
     gaps: tuple[Gap, ...]
     cases: tuple[Case, ...]  # of the library, newest first
     index: CaseIndex
@@ -68,19 +69,29 @@ class Casebook:
 
     def stories_of(self, incident: Incident) -> tuple[Story, ...]:
         """Its stories as far as they are known, each once, oldest first."""
-        found = {self.stories[id_].id: self.stories[id_] for id_ in incident.story_ids if id_ in self.stories}
+        told = (self.stories.get(id_) or self.editions.story(id_) for id_ in incident.story_ids)
+        found = {story.id: story for story in told if story is not None}
         return tuple(sorted(found.values(), key=lambda story: (story.first_at, story.id)))
+
+    def seen(self, stories: Sequence[Story]) -> tuple[Mapping[str, Item], Mapping[str, ToneLabel]]:
+        """Items of stories and their tones, by id: from the lake, older ones as editions kept them."""
+        ids = {id_ for story in stories for id_ in story.all_ids}
+        kept = {id_: self.items[id_] for id_ in ids if id_ in self.items}
+        shown = self.editions.evidence(stories) if len(kept) < len(ids) else {}
+        tones = {id_: one[1] for id_, one in shown.items()}
+        items = {id_: one[0] for id_, one in shown.items()} | kept
+        return items, tones | {id_: self.tones[id_] for id_ in ids if id_ in self.tones}
 
     def effects(self, incident: Incident) -> tuple[Effect, ...]:
         """What came before and after each of its public acts."""
         told = self.stories_of(incident)
-        items = [self.items[id_] for story in told for id_ in story.item_ids if id_ in self.items]
-        observed = Observed(items=items, tones=self.tones, gaps=self.gaps, until=self.now)
+        items, tones = self.seen(told)
+        observed = Observed(items=[*items.values()], tones=tones, gaps=self.gaps, until=self.now)
         return effects(incident, told, observed)
 
     def similar(self, incident: Incident) -> tuple[SimilarCase, ...]:
         """Closed incidents that resemble it, best first."""
-        return self.index.similar(case(incident, self.stories_of(incident)))
+        return self.index.similar(case(incident, map(gist_of, self.stories_of(incident))))
 
     def rectifications(self) -> tuple[TrackedRectification, ...]:
         """What reviews promised and is not done, longest overdue first."""
@@ -90,12 +101,13 @@ class Casebook:
         """What its report is written from."""
         told = self.stories_of(incident)
         ids = dict.fromkeys(id_ for story in told for id_ in story.all_ids)
+        items, tones = self.seen(told)
         return ReportMaterial(
             desk=self.desk,
             incident=incident,
             stories=told,
-            items=tuple(self.items[id_] for id_ in ids if id_ in self.items),
-            tones=self.tones,
+            items=tuple(items[id_] for id_ in ids if id_ in items),
+            tones=tones,
             effects=self.effects(incident),
             similar=self.similar(incident),
             now=self.now,
@@ -107,14 +119,21 @@ class Casebook:
         return tuple(handling(self.record, month, self.desk, self.now) for month in chosen)
 
     def pages(self) -> tuple[Page, ...]:
-        """The library, the statistics, and a report of each of the newest incidents."""
-        newest = sorted(self.record.incidents, key=lambda one: (one.opened_at, one.id), reverse=True)[:REPORTED]
-        reported = frozenset(one.id for one in newest)
+        """The library and the statistics."""
         zone = self.desk.zone.key
-        reports = (render_report(replace(self, now=self._settled(one)).report(one)) for one in newest)
-        return (render_library(self.cases, reported, zone), *render_handling(self.figures(), zone), *reports)
+        return (render_library(self.cases, self.reported, zone), *render_handling(self.figures(), zone))
 
-    def _settled(self, incident: Incident) -> datetime:
+    @property
+    def reported(self) -> frozenset[str]:
+        """The newest incidents, by id: they have a report page."""
+        newest = sorted(self.record.incidents, key=lambda one: (one.opened_at, one.id), reverse=True)
+        return frozenset(one.id for one in newest[:REPORTED])
+
+    def report_page(self, incident: Incident) -> Page:
+        """The page with its report, as of ``settled``."""
+        return render_report(replace(self, now=self.settled(incident)).report(incident))
+
+    def settled(self, incident: Incident) -> datetime:
         """The moment its page speaks of: now while it is open, later no more than what its last line still awaits."""
         last = max((entry.at for entry in incident.log), default=incident.opened_at)
         return self.now if incident.is_open else min(self.now, last + _SETTLED)
@@ -122,22 +141,25 @@ class Casebook:
 
 def read_casebook(workspace: Workspace, desk: Desk, now: datetime) -> tuple[Casebook, tuple[Problem, ...]]:
     """The casebook as of ``now`` (aware) from all that is in the folder, and what is wrong in incident files."""
-    incidents, problems = workspace.incidents(desk).load()
-    return open_casebook(workspace, desk, now, workspace.lake.briefings(), incidents), problems
+    filed, problems = workspace.incidents(desk).load()
+    incidents = workspace.lake.withdrawn().redacted(filed)
+    return open_casebook(workspace, desk, now, workspace.lake.cards(), incidents), problems
 
 
 def open_casebook(
-    workspace: Workspace, desk: Desk, now: datetime, briefings: Sequence[Briefing], incidents: Sequence[Incident]
+    workspace: Workspace, desk: Desk, now: datetime, cards: Sequence[BriefingCard], incidents: Sequence[Incident]
 ) -> Casebook:
-    """The casebook as of ``now`` (aware); ``briefings`` are the published ones by date, ``incidents`` those on file."""
-    told = workspace.lake.stories()
-    stories = _stories(told, briefings)
+    """The casebook as of ``now`` (aware); ``cards`` are of the published editions, ``incidents`` those on file."""
+    lake = workspace.lake
+    told = lake.stories()
+    stories = {id_: story for story in told for id_ in story.known_as}
     since = min((story.first_at for story in told), default=now) - _DAY
     wanted = {id_ for one in incidents for id_ in one.story_ids}
-    members = {id_ for id_, story in stories.items() if id_ in wanted for id_ in story.all_ids}
-    items, tones = _items(workspace, desk, since, members, briefings)
-    cases = library(incidents, tuple({story.id: story for story in stories.values()}.values()))
-    lake = workspace.lake
+    members = {id_ for story_id, story in stories.items() if story_id in wanted for id_ in story.all_ids}
+    items, tones = _items(workspace, desk, since, members)
+    gists = {id_: gist for card in cards for gist in card.gists for id_ in gist.known_as}
+    gists |= {id_: gist_of(story) for id_, story in stories.items()}
+    cases = library(incidents, tuple({gist.id: gist for gist in gists.values()}.values()))
     return Casebook(
         desk=desk,
         now=now,
@@ -150,58 +172,28 @@ def open_casebook(
         stories=stories,
         items=items,
         tones=tones,
-        gaps=(*_days_without(desk, since, briefings), *gaps_since(lake, since, now)),
+        editions=Editions(lake, cards),
+        gaps=(*_days_without(desk, since, cards), *gaps_since(lake, since, now)),
         cases=cases,
         index=CaseIndex(cases),
     )
 
 
-def _stories(newest: Sequence[Story], briefings: Sequence[Briefing]) -> Mapping[str, Story]:
-    """By every id: as told last, else as the newest edition told it."""
-    told = [detail.story for briefing in briefings for detail in briefing.details]
-    return {id_: story for story in (*told, *newest) for id_ in story.known_as}
-
-
 def _items(
-    workspace: Workspace, desk: Desk, since: datetime, wanted: set[str], briefings: Sequence[Briefing]
+    workspace: Workspace, desk: Desk, since: datetime, wanted: Collection[str]
 ) -> tuple[Mapping[str, Item], Mapping[str, ToneLabel]]:
-    shown = [one for briefing in briefings for one in briefing.evidence if one.id in wanted]
-    items, tones = {one.id: _item(one) for one in shown}, {one.id: one.tone for one in shown}
-    kept = {item.id: item for item in map(dated, workspace.lake.items(since, wanted))} if wanted else {}
+    if not wanted:
+        return {}, {}
+    kept = {item.id: item for item in map(dated, workspace.lake.items(since, wanted))}
     maker = fingerprint(desk, tone_model(workspace.root)[0])
-    read = workspace.lake.readings(maker, since.date(), kept.keys()) if kept else {}
+    read = workspace.lake.readings(maker, since.date(), kept.keys())
     labels, _ = workspace.labels(desk).load()
-    judged = corrected(read, labels, desk)
-    return items | kept, tones | {id_: reading.tone.label for id_, reading in judged.items()}
+    return kept, {id_: reading.tone.label for id_, reading in corrected(read, labels, desk).items()}
 
 
-def _item(shown: EvidenceItem) -> Item:
-    """An item as an edition keeps it: its text is the excerpt, its region is not kept."""
-    return Item(
-        id=shown.id,
-        revision=shown.revision,
-        content_hash=shown.content_hash,
-        source=shown.source,
-        channel=shown.channel,
-        tier=shown.tier,
-        region="",
-        is_official=False,
-        url=shown.url,
-        title=shown.title,
-        text=shown.excerpt,
-        author="",
-        credited=shown.credited,
-        published_at=shown.published_at,
-        is_time_estimated=shown.is_time_estimated,
-        seen_at=shown.seen_at,
-        engagement=Engagement(),
-    )
-
-
-def _days_without(desk: Desk, before: datetime, briefings: Iterable[Briefing]) -> Iterator[Gap]:
+def _days_without(desk: Desk, before: datetime, cards: Sequence[BriefingCard]) -> Iterator[Gap]:
     """Whole days that editions mark as gaps, before the time of which every look is known."""
-    days = {point.day for one in briefings for point in one.overview.series if point.is_gap}
-    for day in sorted(days):
+    for day in sorted({day for card in cards for day in card.gaps}):
         end = datetime.combine(day, time(desk.cutoff_hour), desk.zone).astimezone(UTC)
         if end <= before:
             yield Gap(start=end - _DAY, end=end)

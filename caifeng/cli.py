@@ -11,27 +11,39 @@ from typing import Annotated
 import typer
 
 from caifeng import __version__
+from caifeng.commands.access import access
+from caifeng.commands.access import app as seal
 from caifeng.commands.alerts import alerts
 from caifeng.commands.cases import cases
 from caifeng.commands.check import check, schema
+from caifeng.commands.correct import correct
 from caifeng.commands.day import analyze, brief, collect, daily, publish, send
 from caifeng.commands.drill import drill
 from caifeng.commands.evaluate import evaluate
 from caifeng.commands.explain import explain
+from caifeng.commands.face import app as face
 from caifeng.commands.handling import handling
 from caifeng.commands.heat import heat
 from caifeng.commands.incident import app as incident
 from caifeng.commands.label import label
 from caifeng.commands.notify import notify
+from caifeng.commands.paper import paper
+from caifeng.commands.period import app as period
 from caifeng.commands.playbook import playbook
+from caifeng.commands.privacy import privacy
+from caifeng.commands.prune import prune
+from caifeng.commands.rebuild import rebuild
 from caifeng.commands.reply import reply
 from caifeng.commands.report import report
 from caifeng.commands.risk import risk
 from caifeng.commands.silence import silence
+from caifeng.commands.special import app as special
 from caifeng.commands.spread import spread
 from caifeng.commands.stories import stories
 from caifeng.commands.story import story as one_story
+from caifeng.commands.takedown import takedown
 from caifeng.commands.train import train
+from caifeng.commands.verify import verify_edition
 from caifeng.commands.watch import watch
 from caifeng.errors import CaifengError, UsageError
 from caifeng.mistakes import Mistake, mistake_told
@@ -94,6 +106,19 @@ app.command(epilog="例：caifeng brief --date 2026-11-20")(brief)
 app.command(epilog="例：caifeng publish")(publish)
 app.command(epilog="例：caifeng send --date 2026-11-20")(send)
 app.command(epilog="例：caifeng notify")(notify)
+# What is public: reports, corrections, proof, who may read it
+app.add_typer(period, name="period", epilog="例：caifeng period list")
+app.add_typer(special, name="special", epilog="例：caifeng special make INC-2026-0007 --why 总经理要求 --by 值班长")
+app.command(epilog="例：caifeng paper 2026-11-20 --docx --into 打印")(paper)
+app.command(epilog="例：caifeng correct 2026-11-18 --recompute --why 误收9条 --by 值班长")(correct)
+app.command("verify", epilog="例：caifeng verify 2026-11-20")(verify_edition)
+app.command(epilog="例：caifeng rebuild 2026-11-18 --check")(rebuild)
+app.command(epilog="例：caifeng access --ask")(access)
+app.add_typer(seal, name="seal", epilog="例：caifeng seal key")
+app.add_typer(face, name="face", epilog="例：caifeng face build")
+app.add_typer(privacy, name="privacy", epilog="例：caifeng privacy check 投诉.txt")
+app.command(epilog="例：caifeng takedown i-9f2c77ab0001 --why 个人信息 --by 值班长")(takedown)
+app.command(epilog="例：caifeng prune --dry-run")(prune)
 # What was told, and why
 app.command(epilog="例：caifeng stories --level 黄 --json")(stories)
 app.command(epilog="例：caifeng story S-20261119-04")(one_story)

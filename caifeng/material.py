@@ -22,6 +22,7 @@ from caifeng.workspace import Workspace
 from publish.briefing.day import Day
 
 RECENT_DAYS = 8  # items this old are known to a briefing, whether a topic asks for them or not
+BOARD_DAYS = timedelta(days=2)  # hot lists of so long before the window show how an item got where it is
 HISTORY_DAYS = 60  # editions whose volume, levels and occasions a briefing looks back on
 SCORED_DAYS = 27  # editions whose forecasts are scored: what came is still at hand
 
@@ -61,6 +62,7 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         alerts=tuple(alert for alert in lake.alerts(start) if start < alert.raised_at <= end),
         looked=tuple(slot.started_at for slot in slots if slot.started_at <= end),
         peer_copies=_peer_copies(desk, items, readings, labels),
+        sightings=lake.sightings(start - BOARD_DAYS, {item.id for item in items}),
     )
 
 

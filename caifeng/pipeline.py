@@ -14,9 +14,11 @@ from analyze.clusters.cluster import Grouping
 from analyze.stories.tell import retell
 from analyze.topics.check import check_rules
 from caifeng import config
+from caifeng.access import is_sealed, require_allowed, seal_public
 from caifeng.alerting import decide
 from caifeng.analysis import gather
 from caifeng.errors import ConfigError, DeliveryError, HarvestError, Problem, UsageError
+from caifeng.facing import build_face
 from caifeng.lake import Lake
 from caifeng.material import material
 from caifeng.models import (
@@ -32,14 +34,20 @@ from caifeng.models import (
     Story,
 )
 from caifeng.models.window import day_of, window
+from caifeng.periods import make_periods
+from caifeng.pictures import freeze_pictures
+from caifeng.retention import prune
 from caifeng.risks import with_risk_topics
 from caifeng.showing import site_material
+from caifeng.specials import make_specials
+from caifeng.takedowns import enforce
 from caifeng.workspace import Workspace
 from collect import Known
 from collect import collect as collect_sources
 from publish.briefing.compose import compose
 from publish.mail.deliver import deliver
 from publish.mail.subscribers import digests, messenger
+from publish.privacy import contacts_of, keep_public
 from publish.site.plan import Published
 from publish.site.publish import publish_all
 
@@ -82,7 +90,9 @@ def open_desk(workspace: Workspace) -> Desk:
     )
     if problems:
         raise ConfigError(problems)
-    return configuration.desk
+    desk = configuration.desk
+    keep_public(contacts_of((*desk.publish.contacts, desk.face.contact if desk.face else "")))
+    return desk
 
 
 def desk_at(workspace: Workspace, now: datetime) -> Desk:
@@ -104,10 +114,15 @@ def daily(workspace: Workspace, desk: Desk, now: datetime, day: date | None, pro
         for owed in owed_days(lake, desk, now, day):
             told_at = min(now, window(owed, desk.zone, desk.cutoff_hour)[1].astimezone(UTC) + timedelta(hours=12))
             analysis = analyze(workspace, desk, told_at, workspace.run(now), progress)
+            make_specials(workspace, desk, told_at, progress)
             made.append(brief(workspace, desk, owed, now, progress))
         if analysis is None or told_at != now:  # nothing owed, or a late edition: what came since is told as well
             analysis = analyze(workspace, desk, now, workspace.run(now), progress)
+            make_specials(workspace, desk, now, progress)
+        make_periods(workspace, desk, now, progress)
         published = publish(workspace, desk, progress)
+        if desk.keep.is_automatic:
+            prune(lake, desk.keep, now, workspace.run(now))
     return DayRun(harvest, analysis, tuple(made), published)
 
 
@@ -157,6 +172,7 @@ def analyze(
     ``before``: the grouping of the look before, by the same rules; makes it quick.
     """
     progress("判读", None)
+    enforce(workspace, desk)
     gathered = gather(workspace, desk, at, lambda stage: progress(stage, None))
     progress("聚合事件", None)
     telling = retell(gathered.evidence, desk, at, before)
@@ -194,21 +210,30 @@ def brief(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: 
     draft = lake.draft(workspace.run(now))
     draft.briefing(briefing)
     draft.commit()
+    freeze_pictures(workspace, desk, briefing, progress)
     return briefing
 
 
 def publish(workspace: Workspace, desk: Desk, progress: Progress) -> Published | None:
     """Render and publish the month of the newest briefing and the root site; None while there is no briefing."""
+    enforce(workspace, desk)
     lake = workspace.lake
-    briefings = lake.briefings()
-    if not briefings:
+    cards = lake.cards()
+    if not cards:
         return None
     progress("发布站点", None)
-    return publish_all(workspace.root, workspace.public, site_material(workspace, desk, briefings))
+    require_allowed(desk)
+    build_face(workspace, desk)
+    folder = workspace.plain if is_sealed(desk) else workspace.public
+    published = publish_all(workspace.root, folder, site_material(workspace, desk, cards))
+    if is_sealed(desk):
+        seal_public(workspace, desk, os.environ)
+    return published
 
 
 def send(workspace: Workspace, desk: Desk, day: date, now: datetime, progress: Progress) -> tuple[Delivery, ...]:
     """Send the digest of a date to whom it is still owed. Raises DeliveryError when some remain owed."""
+    enforce(workspace, desk)
     briefing = workspace.lake.briefing(day)
     if briefing is None:
         return ()

@@ -4,16 +4,25 @@ Pages say how things stood at the last look, not when they were made: the same s
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from caifeng.casebook import Casebook, open_casebook
+from caifeng.dossiers import closed_sections
 from caifeng.drill_scores import load_scores
-from caifeng.errors import Problem
-from caifeng.models import Briefing, Desk, Incident, Playbook
+from caifeng.errors import LakeError, Problem
+from caifeng.models import Briefing, BriefingCard, Desk, Incident, Playbook
+from caifeng.months import months
+from caifeng.reports import read_reports
 from caifeng.risk_cases import risk_cases
+from caifeng.sources import source_records, until
 from caifeng.workspace import Workspace
 from publish.pages.drill_page import render_drills
 from publish.pages.risk_page import render_risks
+from publish.pages.sources_page import render_sources
+from publish.pages.takedowns_page import render_takedowns
+from publish.pages.topics_page import render_topics
 from publish.site.material import CaseFile, Health, SiteMaterial
 from respond.drills import sheets
 from respond.playbooks.choose import chosen, situation_of
@@ -22,25 +31,32 @@ from respond.playbooks.progress import progress
 _LOOKS_BACK = timedelta(days=2)
 
 
-def site_material(workspace: Workspace, desk: Desk, briefings: Sequence[Briefing]) -> SiteMaterial:
-    """All that the site shows as of the last look; ``briefings`` are by date, at least one."""
+def site_material(workspace: Workspace, desk: Desk, cards: Sequence[BriefingCard]) -> SiteMaterial:
+    """All that the site shows as of the last look; ``cards`` are of every briefing by date, at least one."""
     lake = workspace.lake
-    incidents, problems = workspace.incidents(desk).load()
-    now = as_of(workspace, briefings)
+    filed, problems = workspace.incidents(desk).load()
+    incidents = lake.withdrawn().redacted(filed)
+    now = as_of(workspace, cards)
     playbooks, _ = workspace.playbooks()
     silences, _ = workspace.silences(desk).load()
-    book = open_casebook(workspace, desk, now, briefings, incidents)
+    book = open_casebook(workspace, desk, now, cards, incidents)
+    study = partial(_case, book=book, playbooks=playbooks, problems=problems)
     slots = lake.slots(now - _LOOKS_BACK)
-    return SiteMaterial(
+    reported = book.reported
+    reports = read_reports(lake, desk, cards[-1].date)
+    shown = SiteMaterial(
         desk=desk,
         now=now,
-        briefings=tuple(briefings),
-        cases=tuple(_case(one, book, playbooks, problems) for one in incidents),
+        newest=_newest(book, cards),
+        cards=tuple(cards),
+        briefing=book.editions.briefing,
+        months=months(lake, desk, (*cards, *reports.cards), reports.sections),
+        cases=tuple(study(one) if one.is_open else _file(one, problems) for one in incidents),
         stories=lake.stories(),
         items=book.items,
         tones=book.tones,
-        alerts=lake.alerts(),
-        notices=lake.notices(),
+        alerts=book.record.alerts,
+        notices=book.record.notices,
         deliveries=book.record.deliveries,
         silences=silences,
         rectify=book.rectifications(),
@@ -48,30 +64,53 @@ def site_material(workspace: Workspace, desk: Desk, briefings: Sequence[Briefing
             looked_at=slots[-1].finished_at if slots else None,
             reports=tuple({report.source: report for slot in slots for report in slot.reports}.values()),
         ),
+        reported=reported,
+        reports=reports.cards,
+        findable=reports.findable,
+        specials=reports.specials,
         pages=(
             *book.pages(),
+            *(book.report_page(one) for one in incidents if one.is_open and one.id in reported),
+            render_takedowns(lake.takedowns(), desk.zone),
+            *render_topics(desk, cards, incidents),
+            *render_sources(source_records(lake, desk, cards[-1].date), until(desk, cards[-1].date), desk.zone.key),
             *render_drills(sheets(load_scores(workspace.root)[0]), desk.zone.key),
             *render_risks(risk_cases(workspace, desk, book.cases, now), desk.zone.key),
         ),
     )
+    return replace(shown, sections=closed_sections(shown, book, study, workspace.beliefs()))
 
 
-def as_of(workspace: Workspace, briefings: Sequence[Briefing]) -> datetime:
+def as_of(workspace: Workspace, cards: Sequence[BriefingCard]) -> datetime:
     """The moment that pages speak of: of the last look, edition or act, aware UTC.
 
     Not of a line in a log, which a slip of the pen may date ages ahead.
     """
-    edition, looked = briefings[-1].published_at, workspace.lake.looked_at()
+    edition, looked = cards[-1].published_at, workspace.lake.looked_at()
     return max(edition, looked or edition).astimezone(UTC)
 
 
-def _case(incident: Incident, book: Casebook, playbooks: Sequence[Playbook], problems: Sequence[Problem]) -> CaseFile:
+def _newest(book: Casebook, cards: Sequence[BriefingCard]) -> Briefing:
+    """The newest briefing that can be read."""
+    for card in reversed(cards):
+        if (briefing := book.editions.briefing(card.date)) is not None:
+            return briefing
+    raise LakeError("存档里没有一期简报读得出来，未发布；请从 Git 或备份恢复 lake/briefings")
+
+
+def _file(incident: Incident, problems: Sequence[Problem]) -> CaseFile:
+    """An incident as lists need it."""
     path = f"incidents/{incident.id}.yml"
-    playbook = chosen(playbooks, situation_of(incident, book.stories_of(incident)))
     return CaseFile(
-        incident=incident,
-        path=path,
-        problems=tuple(problem for problem in problems if problem.file == path),
+        incident=incident, path=path, problems=tuple(problem for problem in problems if problem.file == path)
+    )
+
+
+def _case(incident: Incident, book: Casebook, playbooks: Sequence[Playbook], problems: Sequence[Problem]) -> CaseFile:
+    """An incident as its own page needs it."""
+    playbook = chosen(playbooks, situation_of(incident, book.stories_of(incident)))
+    return replace(
+        _file(incident, problems),
         playbook=playbook,
         steps=progress(playbook, incident, book.now),
         similar=book.similar(incident) if incident.is_open else (),

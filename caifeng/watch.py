@@ -14,6 +14,7 @@ from caifeng import pipeline
 from caifeng.alerting import decide
 from caifeng.models import Desk, Harvest, Sighting
 from caifeng.pipeline import Analysis, Progress
+from caifeng.specials import make_specials
 from caifeng.workspace import Workspace
 from collect.due import due, is_worth_a_record, last_seen
 from publish.site.plan import Published
@@ -55,6 +56,7 @@ class Lane:
                 pipeline.keep(self.workspace, harvest)
             is_told = self._is_news(harvest, now)
             analysis = self._tell(desk, now, progress) if is_told else self._wait(desk, now)
+            make_specials(self.workspace, desk, now, progress)
             published = self._show(desk, now, progress)
         return Look(harvest, analysis, is_told, published)
 

@@ -40,6 +40,15 @@ class Workspace:
     def public(self) -> Path:
         return self.root / "public"
 
+    @property
+    def plain(self) -> Path:
+        """The site before it is sealed; never to be published."""
+        return self.root / ".plain"
+
+    @property
+    def face(self) -> Path:
+        return self.root / "face"
+
     def run(self, now: datetime) -> str:
         """A name for a new run that sorts after every run before it: 20261120T003000Z-02-1f2e3d4c.
 
@@ -50,14 +59,21 @@ class Workspace:
 
     def ground(self) -> str:
         """A digest of what people wrote that judging stands on: the configuration, the labels, risk assessments."""
-        return _digest([self.desk_file, self.root / "labels.yml", *sorted((self.root / "risks").glob("*.yml"))])
+        written = [self.desk_file, self.root / "labels.yml", self.root / "takedowns.yml"]
+        return _digest([*written, *sorted((self.root / "risks").glob("*.yml"))])
 
     def shown(self) -> str:
         """A digest of what pages show beside editions: files that people write, the newest alerts and deliveries."""
-        folders = ("incidents", "playbooks", "risks", "lake/deliveries")
+        kept = ("lake/deliveries", "lake/takedowns", "lake/specials", "lake/periods")
+        folders = ("incidents", "playbooks", "risks", *kept)
         newest = max(((self.root / "lake" / "alerts").glob("*.jsonl")), default=self.root, key=lambda path: path.name)
         files = [path for folder in folders for path in sorted((self.root / folder).glob("*")) if path.is_file()]
         return _digest([self.desk_file, self.root / "silences.yml", newest, *files])
+
+    def beliefs(self) -> str:
+        """A digest of what people wrote that pages of closed incidents stand on: playbooks, labels, takedowns."""
+        taken = sorted((self.root / "lake" / "takedowns").glob("*"))
+        return _digest([self.root / "labels.yml", *sorted((self.root / "playbooks").glob("*")), *taken])
 
     def playbooks(self) -> tuple[tuple[Playbook, ...], tuple[Problem, ...]]:
         """The playbooks in force, the desk's own before those that ship, and what is wrong in its own."""

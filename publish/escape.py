@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from caifeng.models.wording import clipped
+from publish.privacy import is_personal, masked
 
 MAX_LINK = 2000  # characters; longer addresses are shown as text only
 MAX_LABEL = 40  # characters of a chart label
@@ -33,7 +34,15 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def plain(text: str) -> str:
-    """Text without what no sink may show: controls, reorderings, floods of marks. Words stay as written."""
+    """Text without what no sink may show: controls, reorderings, floods of marks, personal data.
+
+    Words stay as written.
+    """
+    return masked(clean(text))
+
+
+def clean(text: str) -> str:
+    """As ``plain``, but personal data stays: for settings of the desk's own, such as where to write to leave a list."""
     kept = _BIDI.sub("", _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\x85", "\n")))
     return _cap_marks(_FORMAT_FLOOD.sub(r"\1", kept))
 
@@ -61,7 +70,7 @@ def embedded_json(json: str) -> Markup:
 
 
 def link(url: str) -> str:
-    """The address when it is an absolute http(s) one without user information, else ""."""
+    """The address when it is an absolute http(s) one without user information or personal data, else ""."""
     address = _BIDI.sub("", _CONTROLS.sub("", url)).replace("\n", "").replace("\t", "").strip()
     if len(address) > MAX_LINK or re.search(r"[\s\\<>\"'`{}|^]", address):
         return ""
@@ -71,7 +80,7 @@ def link(url: str) -> str:
     except ValueError:
         return ""
     is_web = parts.scheme in ("http", "https") and address[len(parts.scheme) :].startswith("://")
-    return address if is_web and host and "@" not in parts.netloc else ""
+    return address if is_web and host and "@" not in parts.netloc and not is_personal(address) else ""
 
 
 def host(url: str) -> str:

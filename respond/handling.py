@@ -1,4 +1,4 @@
-"""处置统计: how one calendar month was handled, counted from what is on record.
+"""处置统计: how one calendar month, or any other run of days, was handled, counted from what is on record.
 
 A step or a clock belongs to the month in which it was decided: done, or due and not done. So each counts once, what
 runs over a month's end is counted where it ends, and a past month changes only when people log something afterwards.
@@ -31,10 +31,11 @@ _INCIDENT = re.compile(r"INC-\d{4}-\d{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A calendar month in the desk's zone: from ``start`` until ``end``, or until now while it runs. Aware UTC."""
+class Days:
+    """Whole days in the desk's zone: from ``start`` until ``end``, or until now while they run. Aware UTC."""
 
     first: date
+    after: date  # the first day that is none of them
     start: datetime
     end: datetime
     until: datetime
@@ -45,7 +46,13 @@ class Month:
 
 def handling(record: HandlingRecord, month: date, desk: Desk, now: datetime) -> HandlingFigures:
     """The figures of the month that holds ``month``, as known at ``now`` (aware)."""
-    span = _span(month, desk, now)
+    first = month.replace(day=1)
+    return handling_of_days(record, first, date(first.year + first.month // 12, first.month % 12 + 1, 1), desk, now)
+
+
+def handling_of_days(record: HandlingRecord, first: date, after: date, desk: Desk, now: datetime) -> HandlingFigures:
+    """The figures of the days from ``first`` to the one before ``after``, as known at ``now`` (aware)."""
+    span = _span(first, after, desk, now)
     incidents = sorted(record.incidents, key=lambda one: one.id)
     alerts = sorted((one for one in record.alerts if one.raised_at in span), key=lambda one: (one.raised_at, one.id))
     closed = _did(incidents, span, Deed.CLOSED)
@@ -95,11 +102,9 @@ def was_open(incident: Incident, at: datetime) -> bool:
     return incident.opened_at <= at and not is_closed
 
 
-def _span(month: date, desk: Desk, now: datetime) -> Month:
-    first = month.replace(day=1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    start, end = (datetime.combine(day, time(), desk.zone).astimezone(UTC) for day in (first, following))
-    return Month(first, start, end, min(end, now))
+def _span(first: date, after: date, desk: Desk, now: datetime) -> Days:
+    start, end = (datetime.combine(day, time(), desk.zone).astimezone(UTC) for day in (first, after))
+    return Days(first, after, start, end, min(end, now))
 
 
 def _alert_counts(alerts: Sequence[Alert]) -> Iterator[AlertCount]:
@@ -112,7 +117,7 @@ def _alert_counts(alerts: Sequence[Alert]) -> Iterator[AlertCount]:
                 yield AlertCount(kind=kind, level=level, n=len(found), told=told, ids=ids)
 
 
-def _ended(record: HandlingRecord, span: Month) -> Iterator[tuple[str, str]]:
+def _ended(record: HandlingRecord, span: Days) -> Iterator[tuple[str, str]]:
     """How each message of the month ended: its gravest state is the last, unless it was sent."""
     states: dict[str, list[DeliveryState]] = {}
     for one in sorted(record.deliveries, key=lambda one: (one.at, one.attempt)):
@@ -124,16 +129,16 @@ def _ended(record: HandlingRecord, span: Month) -> Iterator[tuple[str, str]]:
             yield (DeliveryState.SENT if DeliveryState.SENT in found else found[-1]).value, notice.id
 
 
-def _did(incidents: Iterable[Incident], span: Month, deed: Deed) -> tuple[str, ...]:
+def _did(incidents: Iterable[Incident], span: Days, deed: Deed) -> tuple[str, ...]:
     """Incidents in whose log that was done in the month."""
     return tuple(one.id for one in incidents if any(entry.did == deed and entry.at in span for entry in one.log))
 
 
-def _promised(incidents: Iterable[Incident], span: Month, desk: Desk) -> Iterator[tuple[str, str]]:
+def _promised(incidents: Iterable[Incident], span: Days, desk: Desk) -> Iterator[tuple[str, str]]:
     today = span.until.astimezone(desk.zone).date()
     for one in incidents:
         for promise in one.review.rectify if one.review else ():
-            if promise.due.replace(day=1) != span.first:
+            if not span.first <= promise.due < span.after:
                 continue
             if promise.done is None or promise.done > today:
                 yield "未完成", one.id

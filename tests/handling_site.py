@@ -45,6 +45,7 @@ from caifeng.models import (
     Topic,
     TrackedRectification,
 )
+from caifeng.models.card import card_of
 from publish.site.material import CaseFile, Health, SiteMaterial
 from tests.samples import DAY, FILE, LEAK, at, item_id, leak_story, sample_briefing, sample_handling
 
@@ -60,7 +61,9 @@ def sample_material() -> SiteMaterial:
     return SiteMaterial(
         desk=sample_desk(),
         now=NOW,
-        briefings=(sample_briefing(),),
+        newest=(newest := sample_briefing()),
+        cards=(card_of(newest),),
+        briefing={newest.date: newest}.get,
         cases=cases,
         stories=(leak_story(),),
         items={one.id: one for one in map(_item, range(1, 9))},
@@ -230,13 +233,14 @@ _KEPT = frozenset(
 )
 _KEPT |= {"channel", "persons", "person", "date", "zone", "path", "recipient_hash", "content_hash", "message_id", "of"}
 _KEPT |= {"item_id", "first_item_id", "head_media_item_id", "reprint_of", "top_story_id", "source", "did", "trend"}
+_KEPT |= {"newest", "cards", "briefing"}
 
 
 def hostile_material(text: str) -> SiteMaterial:
     """``sample_material()`` with ``text`` in every free-text field of incidents, alerts, items and silences."""
-    changed = _poison(dataclasses.replace(sample_material(), briefings=()), text)
+    changed = _poison(sample_material(), text)
     assert isinstance(changed, SiteMaterial)
-    return dataclasses.replace(changed, briefings=sample_material().briefings, desk=sample_desk())
+    return dataclasses.replace(changed, desk=sample_desk())
 
 
 def _poison(value: Any, text: str) -> Any:

@@ -20,7 +20,6 @@ def build_pages(docs: Path, pages: Iterable[Written], output: Path, **extra: str
         path.write_text(page.text, encoding="utf-8")
     config = load_config(str(resource("mkdocs.yml")), docs_dir=str(docs), site_dir=str(output), strict=True)
     config.nav = None
-    config.extra.pop("version")
     config.extra.update(extra)
     build(config)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.pages.contexts import Page
-from publish.site.plan import SiteFile, SiteRequest
+from publish.site.plan import EditionParts, Month, Section, SiteFile, SiteRequest, digest
 
 BUILT_AT = datetime(2026, 11, 20, 0, 36, tzinfo=UTC)
 CONFIG = """
@@ -72,13 +72,28 @@ def day_page(name: str, text: str = "净水机漏水。") -> Page:
     return Page(path=f"{name}/index.md", text=f"# {name} 简报\n\n{text}\n")
 
 
+def section(page: Page, *files: SiteFile) -> Section:
+    """A day's folder that holds one page."""
+    parts = EditionParts(pages=(page,), files=files)
+    told = [page.text.encode(), *(file.content for file in files)]
+    return Section(path=f"{page.path.partition('/')[0]}/", made_from=digest(told), make=lambda: parts)
+
+
+def month(*days: Page, name: str = "2026-11") -> Month:
+    """A month of days, each a page, and an index that names what could not be made."""
+    return Month(
+        name=name,
+        sections=tuple(map(section, days)),
+        index=lambda damaged: Page(path="index.md", text=f"# 本月\n\n{'、'.join(sorted(damaged))}\n"),
+    )
+
+
 def site_request(repository: Path, sources: Path, *days: str) -> SiteRequest:
     """A publish of the month of ``days`` with a front page, one incident and a feed."""
     return SiteRequest(
         repository=repository,
         branch="gh-pages",
-        month=days[0][:7],
-        edition_pages=(Page(path="index.md", text="# 本月\n"), *(day_page(name) for name in days)),
+        months=(month(*map(day_page, days), name=days[0][:7]),),
         root_pages=(
             Page(path="index.md", text="# 首页\n\n[方法](method.md)\n"),
             Page(path="incidents/INC-2026-0001.md", text="# 案件\n"),

@@ -10,7 +10,7 @@ import pytest
 from caifeng.models import Item, Label, Level, Relation, Story
 from publish.briefing.head import decisions
 from publish.site.material import CaseFile, SiteMaterial
-from publish.site.publish import root_pages
+from publish.site.publish import root_site
 from respond import Past, respond
 from tests.analyze_stories import DESK, NOW, item
 from tests.briefing_days import a_day, edition
@@ -109,9 +109,15 @@ def test_pages_and_decisions_find_the_story_under_the_id_that_the_case_names(mer
     younger, one = merged
     (case,) = respond([graded_red(younger)], Past((), (), ()), DESK, NOW).incidents
     shown = SiteMaterial(
-        desk=DESK, now=NOW, briefings=(edition(0),), cases=(CaseFile(incident=case),), stories=(one,)
-    )  # fmt: skip
-    (page,) = [page for page in root_pages(shown)[0] if case.id in page.path]
+        desk=DESK,
+        now=NOW,
+        newest=edition(0),
+        cards=(),
+        briefing={}.get,
+        cases=(CaseFile(incident=case),),
+        stories=(one,),
+    )
+    (page,) = [page for page in root_site(shown).pages if case.id in page.path]
     assert one.title in unescape(page.text)
     day = a_day({}, (), DESK, stories=(one,), incidents=(case,))
     assert [asked.incident_id for asked in decisions(day)] == [case.id]

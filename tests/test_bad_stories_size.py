@@ -11,12 +11,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from caifeng.models import Briefing, Item, Person, Reprint
+from caifeng.models.card import card_of
 from publish.briefing.compose import compose
 from publish.briefing.proof import MOST
 from publish.mail.digest import DigestRequest, compose_digest
 from publish.pages.contexts import Page, SiteContext
 from publish.pages.render import render_briefing
-from publish.site.feeds import briefing_feed
+from publish.site.feeds import feeds
 from tests.analyze_stories import DESK, NOW, item, readings
 from tests.briefing_days import a_day
 from tests.sample_stories import leak_story
@@ -90,7 +91,8 @@ def test_its_mail_and_feed_stay_small(shown: Shown) -> None:
     request = DigestRequest(briefing=shown.briefing, person=person, address="a@example.org",
                             sender="采风 <brief@example.org>", base_url="", unsubscribe="", key=b"k")  # fmt: skip
     assert len(compose_digest(request).as_bytes()) < 150_000
-    assert len(briefing_feed([shown.briefing], "https://example.org")) < 5_000
+    files = feeds(DESK, [card_of(shown.briefing)], (), shown.briefing.published_at)
+    assert max(len(file.content) for file in files) < 5_000
 
 
 @pytest.mark.parametrize("command", ["heat", "spread"])

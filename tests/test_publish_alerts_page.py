@@ -7,12 +7,21 @@ import time
 from datetime import timedelta
 
 from caifeng.models import AlertKind, Level, Recipient
-from publish.pages.alerts_page import render_alerts
+from publish.pages.alerts_page import alert_sections
+from publish.pages.contexts import Page
 from publish.site.material import SiteMaterial
 from publish.site.plan import SiteFile
 from tests.handling_site import FIRE, NOW, alert, hostile_material, sample_material
 from tests.samples import FILE, HOSTILE
 from tests.test_publish_pages import html, skeleton, text_of
+
+
+def render_alerts(material: SiteMaterial) -> tuple[tuple[Page, ...], tuple[SiteFile, ...]]:
+    """The index and every day's page, and every day's table."""
+    index, sections = alert_sections(material)
+    parts = [section.make() for section in sections]
+    pages = (index, *(page for one in parts for page in one.pages))
+    return pages, tuple(file for one in parts for file in one.files)
 
 
 def storm(count: int) -> SiteMaterial:

@@ -13,10 +13,10 @@ import pytest
 
 from caifeng.errors import PublishError
 from publish.site import branch
-from publish.site.branch import Builds
 from publish.site.edition import release
 from publish.site.export import export
 from publish.site.plan import SiteRequest
+from publish.site.tree import Builds, EditionBuild
 from tests.sites import BUILT_AT, desk_repository, empty_commit, git, site_request
 
 
@@ -34,7 +34,8 @@ def built(folder: Path, month: str, edition: dict[str, str], root: dict[str, str
             target = folder / month / site / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text)
-    return Builds(month=month, edition=folder / month / "edition", root=folder / month / "root", built_at=BUILT_AT)
+    edition_build = EditionBuild(month=month, folder=folder / month / "edition")
+    return Builds(editions=(edition_build,), root=folder / month / "root", built_at=BUILT_AT)
 
 
 def asked(repository: Path) -> SiteRequest:
@@ -182,7 +183,8 @@ def test_a_kill_at_any_moment_leaves_one_whole_publish(repository: Path, tmp_pat
 @pytest.mark.parametrize("month", ["2026-13", "../evil", "latest", "2026-1"])
 def test_only_a_month_can_be_an_edition(repository: Path, tmp_path: Path, month: str) -> None:
     with pytest.raises(PublishError, match="年-月"):
-        branch.compose(repository, "", replace(built(tmp_path, "2026-11", {}), month=month))
+        wrong = EditionBuild(month=month, folder=tmp_path / "2026-11" / "edition")
+        branch.compose(repository, "", replace(built(tmp_path, "2026-11", {}), editions=(wrong,)))
 
 
 def test_a_checked_out_branch_is_refused(repository: Path) -> None:

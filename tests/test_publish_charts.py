@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from caifeng.models import VolumePoint
-from caifeng.resources import resource
 from publish.pages import charts
 from publish.pages.charts import Chart
+from publish.pictures.palette import palette
 from tests.samples import HOSTILE, hostile_briefing, leak_story, sample_briefing, share
 
 
@@ -58,9 +58,8 @@ def test_figures_are_small_and_carry_neither_template_nor_colour() -> None:
 
 
 def test_every_trace_names_a_role_that_the_style_sheet_knows() -> None:
-    css = (resource("site/theme") / "stylesheets" / "caifeng.css").read_text("utf-8")
     roles = {trace["meta"] for chart in drawn() for trace in json.loads(chart.figure_json)["data"]}
-    assert [role for role in roles if css.count(f"--cf-{role}:") < 2] == []
+    assert roles - palette().keys() == set()
 
 
 def test_the_volume_title_says_where_today_stands() -> None:
@@ -80,9 +79,11 @@ def test_when_today_was_not_collected_the_title_says_unknown() -> None:
 
 
 def test_days_keep_their_order_when_the_band_starts_late() -> None:
-    layout = json.loads(drawn()[0].figure_json)["layout"]
-    assert layout["xaxis"]["categoryarray"] == sorted(layout["xaxis"]["categoryarray"])
-    assert layout["xaxis"]["tickvals"][-1] == "11-17"
+    figure = json.loads(drawn()[0].figure_json)
+    starts = {trace["meta"]: trace["x0"] for trace in figure["data"] if "x0" in trace}
+    assert starts["band"] == starts["edge"] > starts["ink"]
+    assert figure["layout"]["xaxis"]["tickvals"] == sorted(figure["layout"]["xaxis"]["tickvals"])
+    assert figure["layout"]["xaxis"]["tickvals"][-1] == "2026-11-17"
 
 
 def test_values_are_written_on_bars() -> None:

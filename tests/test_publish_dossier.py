@@ -23,7 +23,6 @@ from caifeng.models import (
     StoryType,
     ToneLabel,
 )
-from publish.pages.contexts import Page
 from publish.pages.dossier import render_dossiers
 from publish.pages.events import Lane, events
 from publish.pages.timeline import marked, timeline
@@ -167,8 +166,8 @@ def test_a_refused_edit_is_told_and_the_last_good_state_shown() -> None:
 
 def test_a_report_is_linked_where_there_is_one() -> None:
     assert dossier().css("a[href='report/']") == []
-    page = Page(path=f"incidents/{FILE}/report/index.md", text="")
-    assert dossier(material=dataclasses.replace(sample_material(), pages=(page,))).css("a[href='report/']") != []
+    reported = dataclasses.replace(sample_material(), reported=frozenset({FILE}))
+    assert dossier(material=reported).css("a[href='report/']") != []
 
 
 def test_similar_cases_tell_why_and_what_was_done() -> None:

@@ -2,28 +2,33 @@
 
 import dataclasses
 import logging
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from caifeng.models import Briefing
-from publish.pages.contexts import SiteContext
+from caifeng.models import Briefing, Level
+from caifeng.models.card import card_of
+from publish.pages.contexts import Page, SiteContext
 from publish.pages.dossier import render_dossiers
-from publish.pages.render import day_link, render_briefing, render_front, render_month
+from publish.pages.month_page import render_month
+from publish.pages.render import day_link, render_briefing, render_front
 from publish.pages.urgency import by_urgency
 from publish.site.material import CaseFile, SiteMaterial
+from publish.site.root_files import days_file
 from tests.browsing import served_folder
 from tests.handling_site import sample_desk
 from tests.looking import axe_faults, build_pages, opened
 from tests.samples import hostile_briefing, sample_briefing
 
-# jieba, which Material's search loads, is compiled on its first import, and its source holds invalid escapes.
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:invalid escape sequence")]
+pytestmark = pytest.mark.browser
 DAY = "2026-11/2026-11-17/"
 PAGES = {"day": DAY, "evidence": f"{DAY}evidence/", "front": "", "incident": "incidents/INC-2026-0007/"}
+VERSIONS = '[{"version": "2026-11", "title": "2026 年 11 月", "aliases": ["latest"]}]'
 CASES = ("sample", "hostile", "long")
 
 
@@ -50,15 +55,21 @@ def build_whole(folder: Path, name: str, briefing: Briefing) -> None:
     material = SiteMaterial(
         desk=sample_desk(),
         now=briefing.published_at,
-        briefings=(briefing,),
+        newest=briefing,
+        cards=(card_of(briefing),),
+        briefing={briefing.date: briefing}.get,
         cases=(CaseFile(incident=incident),),
         stories=tuple(detail.story for detail in briefing.details),
     )
     rows = by_urgency([incident], briefing.published_at)
     root = [render_front(briefing, [day_link(briefing)], rows), *render_dossiers(material)]
-    month = [render_month([briefing]), *render_briefing(briefing, SiteContext(base_url=""))]
+    yesterday = dataclasses.replace(briefing, date=briefing.date - timedelta(days=1), level=Level.BLUE)
+    day = render_briefing(briefing, SiteContext(base_url=""), yesterday=yesterday)
+    month = [render_month([card_of(briefing)], briefing.zone), *day]
     build_pages(folder / f"{name}-root", root, folder / "public" / name, root=".")
     build_pages(folder / f"{name}-month", month, folder / "public" / name / "2026-11", root="..")
+    (folder / "public" / name / "versions.json").write_text(VERSIONS)
+    (folder / "public" / name / "days.json").write_bytes(days_file([card_of(briefing), card_of(yesterday)]).content)
 
 
 @pytest.mark.parametrize("case", ["sample", "long"])
@@ -107,22 +118,68 @@ def test_before_printing_every_table_is_opened(site: str, browser: Browser) -> N
     page.context.close()
 
 
-def test_hostile_text_is_text_in_search_results(site: str, browser: Browser) -> None:
-    page, wrong = opened(browser, f"{site}/hostile/2026-11/", width=1280)
-    page.locator(".md-search__input").fill("标题")
-    page.keyboard.press("End")  # the search listens to keys, and filling presses none
-    page.locator(".md-search-result__item").first.wait_for(timeout=15000)
-    results = page.locator(".md-search-result__list")
-    assert results.locator("script, img, iframe, svg[onload], [onclick]").count() == 0
-    addresses = results.locator("a").evaluate_all("links => links.map(link => link.href)")
-    assert [address for address in addresses if not address.startswith(site)] == []
-    assert "<script>alert(1)</script>" in results.inner_text()
-    assert wrong == []
-    page.context.close()
-
-
 @pytest.mark.parametrize(("name", "scheme"), list(zip(PAGES, cycle(["light", "dark"]), strict=False)))
 def test_axe_finds_nothing(site: str, browser: Browser, name: str, scheme: str) -> None:
     page, _ = opened(browser, f"{site}/sample/{PAGES[name]}", scheme=scheme)
     assert axe_faults(page) == []
     page.context.close()
+
+
+def test_light_dark_and_large_type_stay_as_the_reader_chose_them(site: str, browser: Browser) -> None:
+    page, wrong = opened(browser, f"{site}/sample/{DAY}")
+    size = "getComputedStyle(document.querySelector('.cf-say')).fontSize"
+    before = page.evaluate(size)
+    for _ in range(2):  # as the system has it, light, dark
+        page.locator(".cf-scheme").click()
+    page.locator(".cf-bigger").click()
+    page.goto(f"{site}/sample/", wait_until="load")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert page.locator(".cf-bigger").get_attribute("aria-pressed") == "true"
+    assert float(page.evaluate(size).removesuffix("px")) >= 1.15 * float(before.removesuffix("px"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert wrong == []
+    page.context.close()
+
+
+def test_a_frozen_page_leads_to_the_days_and_months_that_are_there_now(site: str, browser: Browser) -> None:
+    page, wrong = opened(browser, f"{site}/sample/{DAY}")
+    assert page.locator(".cf-turn a").all_inner_texts() == ["← 11-16", "本月各期"]
+    assert page.locator(".cf-months__now").inner_text() == "2026 年 11 月"
+    page.locator(".cf-open").check(force=True)
+    assert page.locator(".cf-links a", has_text="值守").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".cf-links a", has_text="值守").is_visible()
+    assert wrong == []
+    page.context.close()
+
+
+def test_hostile_text_stays_text_when_copied(site: str, browser: Browser) -> None:
+    page, wrong = opened(browser, f"{site}/hostile/{DAY}")
+    page.locator(".cf-copy summary").click()
+    text = page.locator(".cf-copy textarea").input_value()
+    assert "<script>alert(1)</script>" in text
+    assert len(text) <= 500
+    page.locator(".cf-copy button").click()
+    assert wrong == []
+    page.context.close()
+
+
+def test_without_javascript_everything_can_still_be_read_and_reached(site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sample/{DAY}")
+    assert page.locator(".cf-turn a").get_attribute("href") == "../../2026-11/"
+    page.locator(".cf-open").check(force=True)
+    assert page.locator(".cf-links a", has_text="案件").is_visible()
+    page.locator(".cf-copy summary").click()
+    assert page.locator(".cf-copy textarea").is_visible()
+    context.close()
+
+
+def test_the_frame_weighs_little_and_loads_what_is_there(tmp_path: Path) -> None:
+    build_pages(tmp_path / "docs", [Page(path="index.md", text="# 一页\n")], tmp_path / "out", root=".")
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert len(html.encode()) <= 5_000
+    assert "<script>" not in html
+    for address in re.findall(r'(?:src|href)="\./((?:assets|stylesheets|javascripts)/[^"]+)"', html):
+        assert (tmp_path / "out" / address).is_file(), address

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from caifeng.models import Desk
-from publish.site.publish import root_pages
+from publish.site.publish import root_site
 from tests.browsing import served_folder
 from tests.handling_site import hostile_material, sample_desk, sample_material
 from tests.looking import axe_faults, build_pages, opened
@@ -39,7 +39,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     for name, material in sites.items():
         output, drill = folder / "public" / name, material.desk.drill
-        build_pages(folder / name, root_pages(material)[0], output, drill=drill)
+        root = root_site(material)
+        pages = [*root.pages, *(page for section in root.sections for page in section.make().pages)]
+        build_pages(folder / name, pages, output, drill=drill)
     with served_folder(folder / "public") as served:
         yield served
 

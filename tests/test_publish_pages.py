@@ -15,17 +15,30 @@ from selectolax.lexbor import LexborHTMLParser
 from analyze.grading.grade import CUTOFFS, GRADE_VERSION
 from analyze.grading.heat import HEAT_VERSION
 from caifeng.models import Briefing
+from caifeng.models.card import card_of
 from caifeng.resources import resource
-from publish.pages import alert_rows, alerts_page, contexts, delivered, dossier, duty_page, events, governance, urgency
+from publish.pages import (
+    alert_rows,
+    alerts_page,
+    contexts,
+    delivered,
+    dossier,
+    duty_page,
+    events,
+    evidence_page,
+    governance,
+    month_page,
+    urgency,
+)
 from publish.pages.contexts import DayLink, Page, SiteContext
 from publish.pages.dossier import render_dossiers
+from publish.pages.month_page import render_month
 from publish.pages.render import (
     day_link,
     environment,
     render_briefing,
     render_front,
     render_incidents,
-    render_month,
 )
 from publish.pages.urgency import by_urgency
 from publish.site.material import CaseFile, SiteMaterial
@@ -35,8 +48,8 @@ from tests.samples import FILE, LEAK, hostile_briefing, item_id, sample_briefing
 SITE = SiteContext(base_url="https://yuqing.example.cn/")
 TEMPLATES = {
     "day.md.j2": contexts.DayContext,
-    "evidence.md.j2": contexts.EvidenceContext,
-    "month.md.j2": contexts.MonthContext,
+    "evidence.md.j2": evidence_page.EvidenceContext,
+    "month.md.j2": month_page.MonthContext,
     "front.md.j2": contexts.FrontContext,
     "incident.md.j2": dossier.IncidentContext,
     "duty.md.j2": duty_page.DutyContext,
@@ -72,13 +85,15 @@ def all_pages(briefing: Briefing) -> tuple[Page, ...]:
     material = SiteMaterial(
         desk=sample_desk(),
         now=briefing.published_at,
-        briefings=(briefing,),
+        newest=briefing,
+        cards=(card_of(briefing),),
+        briefing={briefing.date: briefing}.get,
         cases=(CaseFile(incident=incident),),
         stories=tuple(detail.story for detail in briefing.details),
     )
     return (
         *render_briefing(briefing, SITE),
-        render_month([briefing]),
+        render_month([card_of(briefing)], briefing.zone),
         render_front(briefing, [day_link(briefing)], rows),
         *render_dossiers(material),
         render_incidents(rows, (), briefing.zone),
@@ -252,7 +267,8 @@ def test_hostile_text_is_shown_as_written() -> None:
 
 def test_the_month_lists_its_days_newest_first() -> None:
     first = dataclasses.replace(sample_briefing(), date=sample_briefing().date.replace(day=1), number=308)
-    links = [str(node.attributes["href"]) for node in html(render_month([first, sample_briefing()])).css(".cf-days a")]
+    index = render_month([card_of(one) for one in (first, sample_briefing())], first.zone)
+    links = [str(node.attributes["href"]) for node in html(index).css(".cf-days a")]
     assert links == ["../2026-11/2026-11-17/", "../2026-11/2026-11-01/"]
 
 

@@ -12,7 +12,7 @@ from publish.site import built
 from publish.site.edition import publish_site
 from publish.site.partial import change, output
 from publish.site.plan import SiteFile, SiteRequest
-from tests.sites import desk_repository, git, site_request
+from tests.sites import desk_repository, git, month, site_request
 
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")  # jieba's sources, on first compile
 
@@ -70,10 +70,9 @@ def test_the_edition_keeps_its_bytes_while_only_the_root_changes(asked: SiteRequ
 
 def test_a_changed_day_changes_the_edition_and_nothing_else_but_what_it_is_made_from(asked: SiteRequest) -> None:
     publish_site(asked)
-    pages = (*asked.edition_pages[:1], Page(path="2026-11-20/index.md", text="# 更正后\n"))
-    publish_site(replace(asked, edition_pages=pages))
+    publish_site(replace(asked, months=(month(Page(path="2026-11-20/index.md", text="# 更正后\n")),)))
     changed = git(asked.repository, "diff", "--name-only", "gh-pages~", "gh-pages").splitlines()
-    assert [path for path in changed if not path.startswith("2026-11/")] == [built.NAME]
+    assert [path for path in changed if "search" not in path] == ["2026-11/2026-11-20/index.html", built.NAME]
 
 
 def test_another_name_of_the_site_builds_everything(asked: SiteRequest) -> None:
@@ -107,12 +106,14 @@ def test_what_is_read_of_another_shape_equals_nothing() -> None:
 
 
 def test_a_change_names_what_is_to_be_built_and_what_goes() -> None:
-    before = built.Built(frame="f", pages={"a.md": "1", "b/index.md": "1", "c.md": "1"}, files={"x.csv": "1"})
-    wanted = built.Built(frame="f", pages={"a.md": "2", "c.md": "1", "d.md": "1"}, files={})
+    before = built.Made(
+        pages={"a.md": "1", "b/index.md": "1", "c.md": "1"}, files={"x.csv": "1"}, sections={"s/": "1", "t/": "1"}
+    )
+    wanted = built.Made(pages={"a.md": "2", "c.md": "1", "d.md": "1"}, sections={"s/": "2", "u/": "1"})
     found = change(before, wanted)
     assert not found.is_whole
-    assert (sorted(found.pages), found.gone) == (["a.md", "d.md"], ("b/index.html", "x.csv"))
-    assert change(built.Built(), wanted).is_whole
+    assert (sorted(found.pages), sorted(found.sections)) == (["a.md", "d.md"], ["s/", "u/"])
+    assert found.gone == ("b/index.html", "x.csv", "s/", "t/"), "what a section no longer holds must go with it"
     assert not change(wanted, wanted).is_needed
 
 

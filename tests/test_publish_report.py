@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from jinja2 import meta
 from selectolax.lexbor import LexborHTMLParser
 
-from caifeng.models import Incident, Item, LogEntry, Reprint, Spread
+from caifeng.models import Incident, Item, LogEntry, Reprint, Spread, gist_of
+from caifeng.models.document import Part
 from caifeng.resources import resource
 from publish.pages.render import environment
-from publish.report.docx_report import report_docx
+from publish.paper.docx_form import sheet_docx
+from publish.paper.report_sheet import report_sheet
 from publish.report.report import REFS, SOURCES, ReportContext, ReportMaterial, compose_report, render_report
-from publish.report.report_draft import Part, Report
+from publish.report.report_draft import Report
 from respond.review.effect import Observed, effects
 from respond.review.library import library
 from respond.review.similar import CaseIndex
@@ -43,8 +45,8 @@ def material(case: Incident | None = None, items: tuple[Item, ...] | None = None
         else None
     )
     story = story_of(items, **({"spread": spread} if spread else {}))
-    index = CaseIndex(library([incident("INC-2026-0003", title="净水机半夜漏水")], [story]))
-    (known,) = library([incident("INC-2026-0099")], [story])
+    index = CaseIndex(library([incident("INC-2026-0003", title="净水机半夜漏水")], [gist_of(story)]))
+    (known,) = library([incident("INC-2026-0099")], [gist_of(story)])
     made = ReportMaterial(
         desk=DESK,
         incident=case,
@@ -71,7 +73,7 @@ def page(of: ReportMaterial) -> LexborHTMLParser:
 
 
 def document(of: ReportMaterial) -> docx.document.Document:
-    return docx.Document(io.BytesIO(report_docx(compose_report(of))))
+    return docx.Document(io.BytesIO(sheet_docx(report_sheet(compose_report(of)))))
 
 
 def test_the_chapters_come_in_the_agreed_order() -> None:
@@ -144,7 +146,9 @@ def test_what_is_not_on_record_is_said_not_left_out() -> None:
 def test_every_number_on_the_page_leads_to_its_item() -> None:
     tree = page(material())
     anchors = {node.attributes["id"] for node in tree.css("[id]")}
-    links = {str(node.attributes["href"]) for node in tree.css("a.cf-ev")}
+    links = {str(node.attributes["href"]) for node in tree.css(".cf-refs a.cf-ev")}
+    log = {str(node.attributes["href"]) for node in tree.css("a.cf-ev")} - links
+    assert log == {"../#course"}
     assert links and all(link.removeprefix("#") in anchors for link in links)
     assert render_report(material()).path == "incidents/INC-2026-0007/report/index.md"
 
@@ -177,11 +181,11 @@ def test_the_document_has_real_headings_page_numbers_and_the_same_words() -> Non
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
-    first, second = (report_docx(compose_report(material())) for _ in range(2))
+    first, second = (sheet_docx(report_sheet(compose_report(material()))) for _ in range(2))
     assert first == second
     shuffled = material()
     shuffled = replace(shuffled, items=tuple(reversed(shuffled.items)))
-    assert report_docx(compose_report(shuffled)) == first
+    assert sheet_docx(report_sheet(compose_report(shuffled))) == first
 
 
 def test_no_address_but_a_checked_one_becomes_a_link() -> None:
@@ -232,7 +236,7 @@ def test_hostile_text_stays_text_on_the_page_and_in_the_document(text: str) -> N
 def test_any_incident_makes_a_page_and_a_document(case: Incident, items: list[Item]) -> None:
     unique = tuple({one.id: one for one in items}.values())
     made = material(case, unique, effects=effects(case, (), Observed(items=unique, tones={}, gaps=(), until=NOW)))
-    assert zipfile.is_zipfile(io.BytesIO(report_docx(compose_report(made))))
+    assert zipfile.is_zipfile(io.BytesIO(sheet_docx(report_sheet(compose_report(made)))))
     assert render_report(made).text
 
 

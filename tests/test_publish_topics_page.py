@@ -32,9 +32,8 @@ def told(day: date, level: Level, count: int, id_: str = "S-20261117-01") -> Bri
 def test_a_story_over_several_editions_is_one_line_with_its_highest_level() -> None:
     days = [date(2026, 11, day) for day in (17, 18, 19)]
     levels = (Level.YELLOW, Level.ORANGE, Level.BLUE)
-    (story,) = stories_of(
-        [told(*pair, count) for *pair, count in zip(days, levels, (3, 9, 2), strict=True)], "产品质量"
-    )
+    cards = [told(day, level, count) for day, level, count in zip(days, levels, (3, 9, 2), strict=True)]
+    (story,) = stories_of(cards, "产品质量")
     assert (story.first, story.last, story.editions) == (days[0], days[2], 3)
     assert (story.level, story.most) == (Level.ORANGE, 9)
     assert story.address == "2026-11/2026-11-19/#S-20261117-01"

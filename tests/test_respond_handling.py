@@ -1,5 +1,6 @@
 """A month's handling is counted once, censored steps apart, and the same whatever the order of the record."""
 
+import itertools
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +28,7 @@ from caifeng.models import (
     Recipient,
 )
 from caifeng.models.handling import ClockShare, StepTime
-from respond.handling import handling, months
+from respond.handling import handling, handling_of_days, months
 from tests.case_samples import DESK, NOW, clock, incident
 from tests.nouns import nouns
 from tests.samples import at
@@ -253,3 +254,14 @@ def test_every_step_is_done_in_one_month_only(said: list[tuple[str, int]]) -> No
     rounds = 1 + sum(did == "重启" for did, _ in said)
     for name in ("到责任人", "首次回应", "闭环"):
         assert sum(step(one, name).n for one in every) + step(every[0], name).undone <= rounds
+
+
+def test_what_the_weeks_of_a_month_count_is_what_the_month_counts() -> None:
+    raised = tuple(alert(f"A-{day}", at(day, "09:00")) for day in (10, 15, 16, 29))
+    record = HandlingRecord(incidents=(incident(),), alerts=raised)
+    cuts = [date(2026, 11, 1), date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23), DECEMBER]
+    weeks = [handling_of_days(record, one, after, DESK, LATER) for one, after in itertools.pairwise(cuts)]
+    whole = handling(record, NOVEMBER, DESK, LATER)
+    assert [sum(count.n for count in week.alerts) for week in weeks] == [0, 2, 1, 1]
+    assert sum(count.n for count in whole.alerts) == len(raised)
+    assert [id_ for week in weeks for id_ in week.opened] == list(whole.opened)

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caifeng.models import Case, IncidentState, Level, StoryType
+from caifeng.models import Case, IncidentState, Level, StoryType, gist_of
 from respond.review.library import case, library
 from respond.review.similar import CaseIndex
 from tests.case_samples import incident, story_of, wave
@@ -116,7 +116,7 @@ def test_reports_of_the_same_kind_of_emergency_find_one_another(shared: Path) ->
 
 
 def test_an_incident_leaves_what_was_done_and_learned() -> None:
-    kept = case(incident(), [story_of(wave(5, 5))])
+    kept = case(incident(), [gist_of(story_of(wave(5, 5)))])
     assert kept.measures == ("致歉", "维修更换")
     assert kept.took is not None and kept.took.total_seconds() == 49 * 3600
     assert kept.first_reply is not None and kept.first_reply.total_seconds() == 3 * 3600

@@ -6,11 +6,13 @@ import typer
 
 from caifeng import config, pipeline
 from caifeng.config.readiness import readiness
+from caifeng.errors import Problem
 from caifeng.lake.incident_shape import incident_schema
 from caifeng.reading import tone_model
 from caifeng.risks import load_risks
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, say
 from caifeng.workspace import Workspace
+from publish.access.hosts import hints as open_questions
 from respond.incidents.cautions import cautions
 
 
@@ -23,6 +25,9 @@ def check(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     problems += workspace.silences(found).load()[1] + workspace.playbooks()[1] + load_risks(workspace.root, found)[1]
     problems += mislabelled + tone_model(workspace.root)[1] + found.calendar_problems + found.rota_problems
     hints = (*readiness(found, moment := now()), *cautions(incidents, found, moment))
+    hints += tuple(
+        Problem("caifeng.yml", 0, "publish.access", said, "见 docs/access.md") for said in open_questions(found.publish)
+    )
     if as_json:
         answer(dump({"desk": found.name, "sources": len(found.sources), "topics": len(found.topics),
                        "incidents": len(incidents), "labels": len(labels),

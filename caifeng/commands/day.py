@@ -1,5 +1,6 @@
 """A day's verbs, one by one and all together: collect, analyze, brief, publish, send, daily."""
 
+import os
 from datetime import date
 from typing import Annotated
 
@@ -8,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from caifeng import pipeline
-from caifeng.errors import DeliveryError, UsageError
+from caifeng.access import is_sealed
+from caifeng.errors import DeliveryError, PublishError, UsageError
 from caifeng.models import Delivery, Desk, Harvest, SourceState
 from caifeng.notify import notify
 from caifeng.shell import (
@@ -80,6 +82,8 @@ def publish(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
     workspace, found = open_desk(desk)
     with show_progress() as progress, workspace.lake.hold():
         done = pipeline.publish(workspace, found, progress)
+    if is_sealed(found) and not os.environ.get(found.publish.seal_key):
+        raise PublishError(f"环境变量 {found.publish.seal_key} 里没有钥匙，加密的站点没有写进 public/；分支已更新")
     if done is None:
         raise UsageError("还没有简报可以发布；请先运行 caifeng daily 或 caifeng brief")
     if as_json:

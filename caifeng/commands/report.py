@@ -9,10 +9,12 @@ from pydantic import TypeAdapter
 
 from caifeng.casebook import read_casebook
 from caifeng.errors import UsageError
+from caifeng.models.document import Part
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, say
-from publish.report.docx_report import report_docx
+from publish.paper.docx_form import sheet_docx
+from publish.paper.report_sheet import report_sheet
 from publish.report.report import REFS, compose_report
-from publish.report.report_draft import Part, Report
+from publish.report.report_draft import Report
 
 _REPORT = TypeAdapter(Report)
 
@@ -33,7 +35,7 @@ def report(
         say(str(problem))
     made = compose_report(book.report(book.incident(incident)))
     if docx is not None:
-        _write(docx, report_docx(made))
+        _write(docx, sheet_docx(report_sheet(made)))
         say(f"已写成 {docx}")
     if as_json:
         data: dict[str, Any] = _REPORT.dump_python(made, mode="json")

@@ -20,6 +20,13 @@ def web_address(value: str) -> str:
     return value
 
 
+def reporting_address(value: str) -> str:
+    """Where a reader reports an error: a mailto: address, or the page of a form."""
+    if not re.fullmatch(r"mailto:[^\s@?&\"'<>]+@[^\s@?&\"'<>]+", value):
+        return web_address(value)
+    return value
+
+
 def zone(value: str) -> str:
     try:
         ZoneInfo(value)

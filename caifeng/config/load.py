@@ -13,7 +13,9 @@ from caifeng.config.schema import DeskFile, FetchEntry, MailEntry, PersonEntry, 
 from caifeng.errors import ConfigError
 from caifeng.models import (
     Audience,
+    BriefingKind,
     Desk,
+    FaceRules,
     FetchRules,
     MailRules,
     Peer,
@@ -23,7 +25,7 @@ from caifeng.models import (
     SourceKind,
     Topic,
 )
-from caifeng.models.desk import PublishRules
+from caifeng.models.desk import PublishRules, Retention
 from caifeng.shapes import read_shape, read_text
 from caifeng.strictyaml import Document
 
@@ -89,6 +91,10 @@ def _desk(entry: DeskFile, folder: Path | None) -> Desk:
         fetch=_fetch(entry.fetch),
         mail=_mail(entry.mail),
         publish=_publish(entry.publish, entry.desk),
+        face=FaceRules(**entry.face.model_dump()) if entry.face else None,
+        keep=Retention(
+            text_days=entry.keep.text_days, items_days=entry.keep.items_days, is_automatic=entry.keep.automatic
+        ),
         drill=entry.drill,
         drills=Audience(people=tuple(entry.drills.people.items()), chats=tuple(entry.drills.chats.items())),
     )
@@ -113,6 +119,16 @@ def _publish(entry: PublishEntry, desk: str) -> PublishRules:
         classification=entry.classification,
         prepared_by=entry.prepared_by or desk,
         branch=entry.branch,
+        periods=tuple(map(BriefingKind, dict.fromkeys(entry.periods))),
+        pictures=entry.pictures,
+        access=entry.access,
+        guard=entry.guard,
+        seal_key=entry.seal_key or "",
+        contacts=tuple(entry.contacts),
+        indexed=entry.indexed,
+        report_errors=entry.report_errors,
+        languages=tuple(dict.fromkeys(entry.languages)),
+        traditional=entry.traditional,
     )
 
 

@@ -19,6 +19,7 @@ from caifeng.config.fields import (
     WebAddress,
     Words,
     glob,
+    reporting_address,
     web_address,
     whole_hour,
     zone,
@@ -26,7 +27,8 @@ from caifeng.config.fields import (
 from caifeng.config.grading import GradingEntry
 from caifeng.config.rota import RotaEntry
 from caifeng.config.working import WorkingEntry
-from caifeng.models import Channel, Level, NameKind
+from caifeng.models import Access, Channel, Guard, Level, NameKind
+from caifeng.models.language import Language, Variant
 from caifeng.scalars import Day, Duration
 
 
@@ -181,6 +183,39 @@ class PublishEntry(Strict):
     classification: str = Field("内部资料", max_length=20, description="密级或使用范围")
     prepared_by: str = Field("", max_length=40, description="编制单位")
     branch: str = Field("gh-pages", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")
+    periods: list[Literal["周报", "月报"]] = Field(default=["周报", "月报"], description="由日报综合的报告：周报、月报")
+    pictures: bool = Field(default=True, description="true：出刊时把图表画成静态图片，要有 Chromium 或 Chrome")
+    access: Access = Field(Access.INTERNAL, description="谁可以读：public 谁都能读、internal 内部、sealed 加密")
+    guard: Guard | None = Field(None, description="internal 靠什么挡住外人：private-pages、proxy、intranet")
+    seal_key: Environment | None = Field(None, description="sealed 的钥匙所在的环境变量，如 env:SEAL_KEY")
+    indexed: bool = Field(default=False, description="是否让搜索引擎收录：yes、no")
+    report_errors: Annotated[str, AfterValidator(lambda value: reporting_address(value) if value else value)] = ""
+    contacts: Words = Field(default_factory=list, description="单位公布的电话和邮箱，发布时不隐去")
+    languages: list[Language] = Field(default_factory=list, description="日报另出的文字：zh-Hant 繁体、en 英文框架")
+    traditional: Variant = Field(Variant.COMMON, description="繁体的用字用词：s2t 通用、s2twp 台湾、s2hk 香港")
+
+
+class KeepEntry(Strict):
+    """存档保存多久；要删的由 caifeng prune 删。"""
+
+    text_days: int = Field(365, ge=90, le=36500, description="条目的正文保存多少天")
+    items_days: int = Field(1825, ge=90, le=36500, description="条目的标题、网址、作者保存多少天")
+    automatic: bool = Field(default=False, description="true：caifeng daily 出刊以后自动清理")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.items_days < self.text_days:
+            raise PydanticCustomError("keep", "items_days 不能少于 text_days：正文先清，标题后清")
+        return self
+
+
+class FaceEntry(Strict):
+    """公开页：案件里写明公开的部分，另成一个小站。"""
+
+    name: str = Field(min_length=1, max_length=40, description="公开页的名称")
+    base_url: Annotated[str, AfterValidator(lambda value: web_address(value) if value else value)] = ""
+    about: str = Field("", max_length=400, description="一段话：这里发布什么")
+    contact: str = Field("", max_length=200, description="联系方式，照原样印出")
 
 
 class DrillsEntry(Strict):
@@ -225,5 +260,7 @@ class DeskFile(Strict):
     fetch: FetchEntry = Field(default_factory=FetchEntry)
     mail: MailEntry | None = None
     publish: PublishEntry = Field(default_factory=PublishEntry)
+    keep: KeepEntry = Field(default_factory=KeepEntry, description="存档保存多久")
+    face: FaceEntry | None = None
     drills: DrillsEntry = Field(default_factory=DrillsEntry)
     drill: str = Field("", max_length=80, description="演练的名称，由 caifeng drill 写进演练目录；真实的编辑台不写")

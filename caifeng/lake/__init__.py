@@ -6,6 +6,7 @@
     stories/<run>.parquet                  what was told in that run, or what changed of it; the newest counts
     briefings/2026-11-20.r1.json           frozen
     alerts/<run>.jsonl  sources/<run>.jsonl  validators/<run>.jsonl  robots/<run>.jsonl
+    takedowns/<run>.jsonl                  what is shown no more; every reading leaves it out
     caselog/<run>.jsonl                    what incident files said, and every line that their logs ever had
     deliveries/<run>.jsonl                 append-only, synced line by line
     manifests/<run>.json                   paths, sizes, SHA-256; a file counts only when a manifest lists it
@@ -19,6 +20,7 @@ from caifeng.lake.incident_shape import incident_schema
 from caifeng.lake.incidents import CaseRules, IncidentFolder
 from caifeng.lake.lake import Lake
 from caifeng.lake.ledger import DeliveryLedger
+from caifeng.lake.withdrawn import Withdrawn
 
 __all__ = [
     "CaseRecord",
@@ -30,5 +32,6 @@ __all__ = [
     "Mark",
     "Slot",
     "Told",
+    "Withdrawn",
     "incident_schema",
 ]

@@ -1,14 +1,16 @@
 """Drafts: a run's files, gathered in memory, that count all at once or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import pyarrow as pa
 from pydantic import TypeAdapter
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
+from caifeng.lake.bundle import packed
 from caifeng.lake.caselog import CASE_RECORD, CaseRecord
 from caifeng.lake.files import Manifests, digest, write_manifest, write_whole
 from caifeng.models import (
@@ -25,9 +27,14 @@ from caifeng.models import (
     Validator,
 )
 from caifeng.models.card import card_of
+from caifeng.models.period import Period
+from caifeng.models.special import Special
+from caifeng.models.takedown import TakedownRecord
 
 ALERT, BRIEFING, NOTICE = TypeAdapter(Alert), TypeAdapter(Briefing), TypeAdapter(Notice)
 CARD = TypeAdapter(BriefingCard)
+PERIOD, SPECIAL = TypeAdapter(Period), TypeAdapter(Special)
+TAKEDOWN = TypeAdapter(TakedownRecord)
 RULES, VALIDATOR = TypeAdapter(HostRules), TypeAdapter(Validator)
 
 
@@ -77,6 +84,7 @@ class Draft:
     def __init__(self, manifests: Manifests, run: str) -> None:
         self._manifests, self._root, self._run = manifests, manifests.root, run
         self._files: dict[str, bytes] = {}
+        self._replaced: list[str] = []
 
     def _put(self, path: str, data: bytes) -> None:
         if path in self._files:
@@ -139,11 +147,33 @@ class Draft:
         if records:
             self._put(f"caselog/{self._run}.jsonl", _lines(CASE_RECORD, records))
 
+    def takedowns(self, records: Sequence[TakedownRecord]) -> None:
+        """Takedowns that come into force with this run."""
+        self._put(f"takedowns/{self._run}.jsonl", _lines(TAKEDOWN, records))
+
     def briefing(self, briefing: Briefing) -> None:
         """A frozen briefing under its date and revision, and its card."""
         name = f"{briefing.date}.r{briefing.revision}.json"
         self._put(f"briefings/{name}", BRIEFING.dump_json(briefing, indent=1))
         self._put(f"cards/{name}", CARD.dump_json(card_of(briefing)))
+
+    def period(self, period: Period) -> None:
+        """A frozen weekly or monthly report under its key and revision."""
+        self._put(f"periods/{period.key}.r{period.revision}.json", PERIOD.dump_json(period, indent=1))
+
+    def special(self, special: Special) -> None:
+        """A frozen special report under its key and revision."""
+        self._put(f"specials/{special.key}.r{special.revision}.json", SPECIAL.dump_json(special, indent=1))
+
+    def pictures(self, day: date, revision: int, pictures: Mapping[str, bytes]) -> None:
+        """The pictures of a frozen briefing's charts, by file name."""
+        self._put(f"pictures/{day}.r{revision}.zip", packed(pictures))
+
+    def pruned(self, day: date, rows: pa.Table) -> None:
+        """All items of a day of sight, without what may be kept no longer; the files that held them count no more."""
+        folder = f"items/day={day}/"
+        self._replaced += [listed.path for listed in self._manifests.files("items") if listed.path.startswith(folder)]
+        self._put(f"{folder}{self._run}.parquet", tables.parquet(rows))
 
     def commit(self) -> None:
         """Write and sync every file, then the manifest: all of it counts, or nothing does.
@@ -158,7 +188,7 @@ class Draft:
                 raise LakeError(f"{path} 已经存档，不能改写；更正要用新的修订号")
         for path, data in self._files.items():
             write_whole(self._root / path, data)
-        write_manifest(self._root, self._run, list(self._files.items()))
+        write_manifest(self._root, self._run, list(self._files.items()), self._replaced)
 
 
 def _lines(adapter: TypeAdapter[Any], values: Sequence[Any]) -> bytes:

@@ -11,10 +11,10 @@ from typing import Any
 
 from caifeng.errors import LakeError
 
-FORMAT = 1  # of the lake; a newer one is refused loudly
+FORMAT = 2  # of the lake; a newer one is refused loudly
 FOLDERS = (
-    "items", "sightings", "readings", "stories", "briefings", "cards", "alerts", "caselog", "notices", "sources",
-    "validators", "robots", "shown",
+    "items", "sightings", "readings", "stories", "briefings", "pictures", "cards", "alerts", "caselog", "notices",
+    "sources", "validators", "robots", "shown", "takedowns", "specials", "periods",
 )  # fmt: skip
 
 
@@ -26,6 +26,14 @@ class Listed:
     size: int
     sha256: str
     run: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What one run made count, and which files of earlier runs count no more since."""
+
+    files: tuple[Listed, ...]
+    replaces: frozenset[str]
 
 
 def digest(data: bytes) -> str:
@@ -67,10 +75,11 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_manifest(root: Path, run: str, files: list[tuple[str, bytes]]) -> None:
-    """The commit point: after this rename all files of the run count."""
+def write_manifest(root: Path, run: str, files: list[tuple[str, bytes]], replaces: Sequence[str] = ()) -> None:
+    """The commit point: after this rename all files of the run count, and those that it ``replaces`` no more."""
     listed = [{"path": path, "size": len(data), "sha256": digest(data)} for path, data in sorted(files)]
-    said = {"format": FORMAT, "run": run, "files": listed}
+    said: dict[str, Any] = {"format": FORMAT, "run": run, "files": listed}
+    said |= {"replaces": sorted(replaces)} if replaces else {}
     text = json.dumps(said | {"seal": _seal(said)}, ensure_ascii=False, indent=1)
     write_whole(root / "manifests" / f"{run}.json", text.encode())
 
@@ -80,7 +89,7 @@ class Manifests:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._runs: dict[str, tuple[Listed, ...]] = {}  # by file name
+        self._runs: dict[str, _Manifest] = {}  # by file name
         self._folders: dict[str, list[Listed]] = {}
 
     def files(self, folder: str = "") -> Sequence[Listed]:
@@ -93,7 +102,8 @@ class Manifests:
             self._runs = {
                 name: self._runs.get(name) or _read_manifest(self.root / "manifests" / name) for name in names
             }
-            self._folders = {"": [listed for run in self._runs.values() for listed in run]}
+            gone = frozenset[str]().union(*(run.replaces for run in self._runs.values()))
+            self._folders = {"": [one for run in self._runs.values() for one in run.files if one.path not in gone]}
             for listed in self._folders[""]:
                 self._folders.setdefault(listed.path.partition("/")[0], []).append(listed)
         return self._folders.get(folder, ())
@@ -108,7 +118,7 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _read_manifest(path: Path) -> tuple[Listed, ...]:
+def _read_manifest(path: Path) -> _Manifest:
     try:
         manifest = json.loads(path.read_bytes())
         if manifest.pop("seal") != _seal(manifest):
@@ -118,7 +128,8 @@ def _read_manifest(path: Path) -> tuple[Listed, ...]:
         run = manifest["run"]
         if path.stem != run:
             raise ValueError("another run's manifest")
-        return tuple(Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"])
+        files = tuple(Listed(entry["path"], entry["size"], entry["sha256"], run) for entry in manifest["files"])
+        return _Manifest(files, frozenset(manifest.get("replaces", ())))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LakeError(f"清单 {path} 已损坏，请从 Git 或备份恢复此文件") from error
 

@@ -13,6 +13,8 @@ from caifeng.models import (
     LogEntry,
     LoopRecord,
     Override,
+    PublicCase,
+    PublicWord,
     Rectification,
     Review,
     RootCause,
@@ -103,6 +105,7 @@ def _incident(name: str, said: shape.IncidentEntry) -> Incident:
         tags=tuple(said.tags),
         loop=tuple(map(_loop, said.loop)),
         review=review_said(said.review) if said.review else None,
+        public=_public(said.public) if said.public else None,
         limits=tuple(Limit(name=key, limit=one.limit, norm=one.norm) for key, one in said.clocks.items()),
     )
 
@@ -118,6 +121,17 @@ def _entry(line: shape.LogLine) -> LogEntry:
         means=line.means,
         to=line.to,
         level=line.level,
+    )
+
+
+def _public(said: shape.PublicEntry) -> PublicCase:
+    return PublicCase(
+        name=said.name,
+        title=said.title,
+        since=said.since,
+        state=said.state,
+        summary=said.summary,
+        words=tuple(PublicWord(at=one.at, what=one.what, text=one.text, link=one.link) for one in said.words),
     )
 
 

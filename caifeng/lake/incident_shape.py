@@ -16,6 +16,7 @@ from caifeng.models import (
     IncidentState,
     Level,
     Means,
+    PublicState,
     Satisfaction,
     Side,
     StoryType,
@@ -147,6 +148,26 @@ class ReviewEntry(_Strict):
     rectify: Annotated[list[RectifyEntry], _or_empty(list)] = Field(default_factory=list, description="整改")
 
 
+class PublicWordEntry(_Strict):
+    """公开的一次发布。"""
+
+    at: Moment = Field(description=f"什么时候，带时区，如 {EXAMPLE_TIME}")
+    what: str = Field(min_length=1, max_length=20, description="是什么：情况说明、进展、更正…")
+    text: str = Field(min_length=1, description="公开的原文")
+    link: Text = Field("", description="全文的网址")
+
+
+class PublicEntry(_Strict):
+    """可以公开的部分：公开页上只有这里写的。"""
+
+    name: str = Field(pattern="^[a-z0-9][a-z0-9-]{0,59}$", description="公开页的地址，小写字母、数字和 -，定了不再改")
+    title: str = Field(min_length=1, max_length=80, description="对公众怎么称呼这件事")
+    since: Day = Field(description="从哪天起")
+    state: PublicState = Field(description="到了哪一步")
+    summary: Text = Field("", description="一段话说清楚")
+    words: Annotated[list[PublicWordEntry], _or_empty(list)] = Field(default_factory=list, description="说明与进展")
+
+
 class LogLine(_Strict):
     """经过里的一行，只增不改。"""
 
@@ -179,6 +200,7 @@ class IncidentEntry(_Strict):
     clocks: Annotated[dict[str, ClockEntry], _or_empty(dict)] = Field(default_factory=dict, description="本案的时限")
     loop: Annotated[list[LoopEntry], _or_empty(list)] = Field(default_factory=list, description="闭环记录")
     review: ReviewEntry | None = Field(None, description="复盘")
+    public: PublicEntry | None = Field(None, description="对公众公开的部分；不写就不公开")
     log: Annotated[list[LogLine], AfterValidator(_begun)] = Field(
         json_schema_extra={"minItems": 1}, description="经过，第一行是发现，只在末尾增加"
     )

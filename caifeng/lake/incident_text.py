@@ -16,19 +16,33 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from caifeng.errors import ConfigError, Problem
 from caifeng.lake.caselog import line_key
-from caifeng.models import Incident, Limit, LogEntry, LoopRecord, Review
+from caifeng.models import Incident, Limit, LogEntry, LoopRecord, PublicCase, Review
 from caifeng.scalars import show_duration
 from caifeng.strictyaml import UNUSABLE
 
 _ID = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+")
 _LONGEST = 10_000  # characters of one text; what strangers wrote must not make a file that is too long to be read
 _HEAD = "# 案件档案：可直接编辑；log 只增不改。type 可写 未核实、属实、不符、恶意谣言。\n"
-_ORDER = ("title", "stories", "parent", "type", "grade", "owner", "state", "tags", "clocks", "loop", "review", "log")
+_ORDER = (
+    "title",
+    "stories",
+    "parent",
+    "type",
+    "grade",
+    "owner",
+    "state",
+    "tags",
+    "clocks",
+    "loop",
+    "review",
+    "public",
+    "log",
+)
 
 
 def new_text(incident: Incident, zone: ZoneInfo) -> str:
     """The file of an incident that has none; times in ``zone``."""
-    said = _said(incident)
+    said = _said(incident, zone)
     document = CommentedMap({key: said[key] for key in _ORDER if key in said and (said[key] or key in _ALWAYS)})
     document["log"] = CommentedSeq(_line(line, zone) for line in incident.log)
     return _HEAD + _dumped(document)
@@ -46,7 +60,7 @@ def changed_text(text: str, was: Incident, incident: Incident, zone: ZoneInfo) -
         said = str(getattr(error, "problem", None) or error).splitlines()[0]
         message = f"这个文件能读，但这样写采风无法续写：{said}"
         raise ConfigError((Problem(f"incidents/{was.id}.yml", 0, "", message, "请改成平常的写法"),)) from error
-    before, after = _said(was), _said(incident)
+    before, after = _said(was, zone), _said(incident, zone)
     for key in _ORDER:
         if key in after and after[key] != before[key]:
             _put(document, key, before[key], after[key])
@@ -108,7 +122,7 @@ def _put(document: CommentedMap, key: str, before: Any, after: Any) -> None:
         document.insert(next(place for place, name in enumerate(document) if name in followers), key, after)
 
 
-def _said(incident: Incident) -> dict[str, Any]:
+def _said(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
     """What the file says of an incident beside its log, as ruamel writes it."""
     grade: dict[str, Any] = {"machine": incident.machine_level.value}
     if incident.override:
@@ -126,6 +140,7 @@ def _said(incident: Incident) -> dict[str, Any]:
         "clocks": CommentedMap((_text(one.name), _limit(one)) for one in _limits(incident)),
         "loop": CommentedSeq(map(_record, incident.loop)),
         "review": _review(incident.review) if incident.review else CommentedMap(),
+        "public": _public(incident.public, zone) if incident.public else CommentedMap(),
     }
 
 
@@ -164,6 +179,24 @@ def _review(review: Review) -> CommentedMap:
         "rectify": CommentedSeq(rectify),
     }
     return CommentedMap((key, value) for key, value in said.items() if value)
+
+
+def _public(public: PublicCase, zone: ZoneInfo) -> CommentedMap:
+    words = [
+        _flow_map(
+            {"at": one.at.astimezone(zone).isoformat(timespec="seconds"), "what": _text(one.what)}
+            | {"text": _text(one.text)}
+            | ({"link": _text(one.link)} if one.link else {})
+        )
+        for one in public.words
+    ]
+    said = {
+        "name": _text(public.name),
+        "title": _text(public.title),
+        "since": public.since,
+        "state": public.state.value,
+    }
+    return CommentedMap(said | {"summary": _text(public.summary), "words": CommentedSeq(words)})
 
 
 def _line(entry: LogEntry, zone: ZoneInfo) -> CommentedMap:

@@ -1,6 +1,7 @@
 """The lake itself: questions answered by DuckDB over the files that count."""
 
 import fcntl
+import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,14 +11,38 @@ from typing import IO, Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
+from caifeng.lake.bundle import unpacked
 from caifeng.lake.caselog import CASE_RECORD, CaseRecord, folded
-from caifeng.lake.draft import ALERT, BRIEFING, CARD, NOTICE, RULES, SLOT, VALIDATOR, Draft, Mark, Slot, Telling, Told
+from caifeng.lake.draft import (
+    ALERT,
+    BRIEFING,
+    CARD,
+    NOTICE,
+    PERIOD,
+    RULES,
+    SLOT,
+    SPECIAL,
+    TAKEDOWN,
+    VALIDATOR,
+    Draft,
+    Mark,
+    Slot,
+    Telling,
+    Told,
+)
 from caifeng.lake.files import Listed, Manifests, read_listed, sweep
+from caifeng.lake.withdrawn import Withdrawn
 from caifeng.models import Alert, Briefing, BriefingCard, HostRules, Item, Notice, Reading, Sighting, Story, Validator
 from caifeng.models.card import card_of
+from caifeng.models.period import Period
+from caifeng.models.special import Special
+from caifeng.models.takedown import TakedownRecord, in_force
+
+_log = logging.getLogger(__name__)
 
 _REVISED_WITHIN = timedelta(days=30)  # a revision may come this much later than the first sight
 
@@ -31,6 +56,8 @@ class Lake:
         self._cache: dict[str, pa.Table] = {}
         self._health: dict[str, tuple[Slot, ...]] = {}
         self._cards: dict[str, BriefingCard] = {}
+        self._periods: dict[str, Period] = {}
+        self._withdrawn: tuple[tuple[str, ...], Withdrawn] = (), Withdrawn()
 
     @contextmanager
     def hold(self, patience: timedelta = timedelta()) -> Iterator[None]:
@@ -80,7 +107,8 @@ class Lake:
                 AND (NOT $some OR id IN (SELECT id FROM wanted)) ORDER BY published_at, id
         """
         parts = self._tables("items/", since.astimezone(UTC).date() - _REVISED_WITHIN)
-        return tables.items_from(self._ask(sql, parts, among, since=since, some=among is not None))
+        found = tables.items_from(self._ask(sql, parts, among, since=since, some=among is not None))
+        return self.withdrawn().remaining(found)
 
     def delays(self, since: datetime) -> tuple[tuple[str, datetime, float], ...]:
         """Source, first sight and seconds from publication to it, of every item published since then that states when.
@@ -88,12 +116,13 @@ class Lake:
         By time of sight.
         """
         sql = """
-            SELECT arg_min(source, seen_at) AS source, min(seen_at) AS seen_at, arg_min(published_at, seen_at) AS published
+            SELECT arg_min(source, seen_at) AS source, min(seen_at) AS seen_at,
+                arg_min(published_at, seen_at) AS published
             FROM data WHERE NOT is_time_estimated GROUP BY id HAVING published >= $since ORDER BY seen_at, source, id
         """
         found = self._ask(sql, self._tables("items/", since.astimezone(UTC).date()), since=since)
-        rows = found.to_pylist()
-        return tuple((row["source"], row["seen_at"], (row["seen_at"] - row["published"]).total_seconds()) for row in rows)
+        rows = [(row["source"], row["seen_at"], row["published"]) for row in found.to_pylist()]
+        return tuple((source, seen_at, (seen_at - published).total_seconds()) for source, seen_at, published in rows)
 
     def sightings(self, since: datetime, among: Collection[str] | None = None) -> tuple[Sighting, ...]:
         """Looks at boards since then, by time and rank. ``among``: only of items with these ids."""
@@ -138,11 +167,12 @@ class Lake:
 
     def stories(self) -> tuple[Story, ...]:
         """What the newest run told, hottest first."""
-        return self.told().stories
+        return self.withdrawn().redacted(self.told().stories)
 
-    def told(self) -> Told:
-        """What the newest run told, and how many steps lie upon what was written whole."""
-        runs = {listed.run: listed for listed in self._listed("stories/")}
+    def told(self, before: datetime | None = None) -> Told:
+        """What the newest run told (of those begun before then), and how many steps lie upon what was written whole."""
+        end = f"{before.astimezone(UTC):%Y%m%dT%H%M%SZ}" if before else "~"
+        runs = {listed.run: listed for listed in self._listed("stories/") if listed.run < end}
         steps: list[pa.Table] = []
         newest = run = next(reversed(runs), "")
         while run:
@@ -189,16 +219,18 @@ class Lake:
                 break
             found = tables.story_in(tables.table(read_listed(self.root, listed)), id_)
             if found is not None:
-                return found
+                return self.withdrawn().redacted(found)
         return None
 
     def alerts(self, since: datetime | None = None) -> tuple[Alert, ...]:
         """Alerts raised by the runs begun since then, or every one, oldest first."""
-        return tuple(ALERT.validate_json(line) for line in self._json_lines("alerts/", since))
+        found = tuple(ALERT.validate_json(line) for line in self._json_lines("alerts/", since))
+        return self.withdrawn().redacted(found)
 
     def notices(self, since: datetime | None = None) -> tuple[Notice, ...]:
         """Messages planned by the runs begun since then, or every one, oldest first."""
-        return tuple(NOTICE.validate_json(line) for line in self._json_lines("notices/", since))
+        found = tuple(NOTICE.validate_json(line) for line in self._json_lines("notices/", since))
+        return self.withdrawn().redacted(found)
 
     def caselog(self) -> Mapping[str, CaseRecord]:
         """What the journal holds of every incident, by id: as its file said last, with all lines of its log."""
@@ -211,28 +243,95 @@ class Lake:
     def briefings(self, since: date | None = None) -> tuple[Briefing, ...]:
         """The newest revision of every briefing of that date or later, or of all, by date; ``cards`` are quicker."""
         newest = self._newest("briefings/", since)
-        return tuple(BRIEFING.validate_json(read_listed(self.root, newest[day])) for day in sorted(newest))
+        return tuple(self._read_briefing(newest[day]) for day in sorted(newest))
 
     def briefing(self, day: date, revision: int | None = None) -> Briefing | None:
         """The briefing of a date, its newest revision or the one asked for; None where there is none."""
         wanted = f"briefings/{day}.r{revision}.json"
         listed = next((one for one in self._listed("briefings/") if one.path == wanted), None)
         found = listed if revision else self._newest("briefings/", day).get(day)
-        return BRIEFING.validate_json(read_listed(self.root, found)) if found else None
+        return self._read_briefing(found) if found else None
+
+    def _read_briefing(self, listed: Listed) -> Briefing:
+        data = read_listed(self.root, listed)
+        return self.withdrawn().briefing(BRIEFING.validate_json(data), data)
+
+    def revisions(self) -> Mapping[date, tuple[tuple[int, str], ...]]:
+        """Number and SHA-256 of every revision of every briefing, in order, by date; no file is opened."""
+        found: dict[date, list[tuple[int, str]]] = {}
+        for listed in self._listed("briefings/"):
+            day, revision = _dated(listed.path)
+            found.setdefault(day, []).append((revision, listed.sha256))
+        return {day: tuple(sorted(found[day])) for day in sorted(found)}
+
+    def readable(self, since: date | None = None) -> tuple[Briefing, ...]:
+        """As ``briefings``, without those whose files are damaged."""
+        days = sorted(self._newest("briefings/", since))
+        return tuple(briefing for day in days if (briefing := self._readable(day)) is not None)
+
+    def _readable(self, day: date) -> Briefing | None:
+        try:
+            return self.briefing(day)
+        except LakeError as error:
+            _log.warning("the briefing of %s is left out: %s", day, error)
+            return None
+
+    def periods(self) -> tuple[Period, ...]:
+        """The newest revision of every weekly and monthly report, by last day; of one day weekly before monthly."""
+        newest: dict[str, tuple[int, Listed]] = {}
+        for listed in self._listed("periods/"):
+            key, _, rest = listed.path.removeprefix("periods/").rpartition(".r")
+            revision = int(rest.removesuffix(".json"))
+            if revision >= newest.get(key, (0, listed))[0]:
+                newest[key] = revision, listed
+        found = (self._read_period(listed) for _, listed in newest.values())
+        return self.withdrawn().redacted(tuple(sorted(found, key=lambda one: (one.span.last, one.key))))
+
+    def _read_period(self, listed: Listed) -> Period:
+        if listed.path not in self._periods:
+            self._periods[listed.path] = PERIOD.validate_json(read_listed(self.root, listed))
+        return self._periods[listed.path]
+
+    def specials(self) -> tuple[Special, ...]:
+        """The newest revision of every special report, by number."""
+        newest: dict[str, tuple[int, Listed]] = {}
+        for listed in self._listed("specials/"):
+            key, _, rest = listed.path.removeprefix("specials/").rpartition(".r")
+            revision = int(rest.removesuffix(".json"))
+            if revision >= newest.get(key, (0, listed))[0]:
+                newest[key] = revision, listed
+        found = (SPECIAL.validate_json(read_listed(self.root, listed)) for _, listed in newest.values())
+        return self.withdrawn().redacted(tuple(sorted(found, key=lambda one: one.number)))
+
+    def pictures(self, day: date, revision: int) -> Mapping[str, bytes]:
+        """The pictures of a frozen briefing's charts by file name; nothing where none were made.
+
+        Nor where something of the edition was taken down since: a picture may have it in its labels.
+        """
+        if self.withdrawn().shown_anew(day):
+            return {}
+        wanted = f"pictures/{day}.r{revision}.zip"
+        listed = next((one for one in self._listed("pictures/") if one.path == wanted), None)
+        return unpacked(read_listed(self.root, listed)) if listed else {}
 
     def cards(self) -> tuple[BriefingCard, ...]:
         """What lists need of every briefing, by date: years of them without parsing one whole."""
         cards, known = self._newest("cards/"), self._newest("briefings/")
-        return tuple(self._card(cards.get(day), known[day]) for day in sorted(known))
+        withdrawn = self.withdrawn()  # first: what is at hand must not be older than it
+        return tuple(self._card(cards.get(day), known[day], withdrawn) for day in sorted(known))
 
-    def _card(self, card: Listed | None, briefing: Listed) -> BriefingCard:
+    def _card(self, card: Listed | None, briefing: Listed, withdrawn: Withdrawn) -> BriefingCard:
         if briefing.path not in self._cards:
-            if card and card.path.removeprefix("cards/") == briefing.path.removeprefix("briefings/"):
-                found = CARD.validate_json(read_listed(self.root, card))
-            else:  # made before cards were
-                found = card_of(BRIEFING.validate_json(read_listed(self.root, briefing)))
-            self._cards[briefing.path] = found
+            self._cards[briefing.path] = withdrawn.redacted(self._read_card(card, briefing))
         return self._cards[briefing.path]
+
+    def _read_card(self, card: Listed | None, briefing: Listed) -> BriefingCard:
+        if card and card.path.removeprefix("cards/") == briefing.path.removeprefix("briefings/"):
+            try:
+                return CARD.validate_json(read_listed(self.root, card))
+            except LakeError as error:
+                _log.warning("a card is made anew from its briefing: %s", error)
+        return card_of(BRIEFING.validate_json(read_listed(self.root, briefing)))
 
     def _newest(self, prefix: str, since: date | None = None) -> Mapping[date, Listed]:
         """The file of each date's newest revision, of that date or later."""
@@ -242,6 +341,57 @@ class Lake:
             if (since is None or day >= since) and revision >= newest.get(day, (0, listed))[0]:
                 newest[day] = revision, listed
         return {day: listed for day, (_, listed) in newest.items()}
+
+    def takedowns(self) -> tuple[TakedownRecord, ...]:
+        """Every takedown that ever came into force, oldest first, those that were lifted included."""
+        return tuple(TAKEDOWN.validate_json(line) for line in self._json_lines("takedowns/"))
+
+    def withdrawn(self) -> Withdrawn:
+        """What is shown no more; whatever this lake gives to read is already without it."""
+        files = tuple(listed.path for listed in self._listed("takedowns/"))
+        if files != self._withdrawn[0]:
+            records = in_force(self.takedowns())
+            self._withdrawn = files, Withdrawn(records, self._items_of(records))
+            self._cards.clear()  # they are kept as they may be shown
+        return self._withdrawn[1]
+
+    def _items_of(self, records: Sequence[TakedownRecord]) -> tuple[Item, ...]:
+        """Every revision of the items taken down, whole."""
+        days = {f"day={day}" for record in records for day in record.days}
+        wanted = pa.array(sorted({id_ for record in records for id_ in record.item_ids}), pa.string())
+        parts = [self._part(one) for one in self._listed("items/") if one.path.split("/")[1] in days]
+        rows = pa.concat_tables([tables.ITEMS.empty_table(), *parts], promote_options="default")
+        return tables.items_from(rows.filter(pc.is_in(rows["id"], wanted)))
+
+    def sealed(self, names: Collection[bytes]) -> tuple[date, ...]:
+        """Dates of the briefings, of whatever revision, in whose bytes one of these names stands."""
+        found = {
+            _dated(listed.path)[0]
+            for listed in self._listed("briefings/")
+            if any(name in data for data in (read_listed(self.root, listed),) for name in names)
+        }
+        return tuple(sorted(found))
+
+    def item_days(self) -> tuple[date, ...]:
+        """Days of sight (UTC) under which items are kept, oldest first."""
+        days = {listed.path.split("/")[1].removeprefix("day=") for listed in self._listed("items/")}
+        return tuple(map(date.fromisoformat, sorted(days)))
+
+    def items_on(self, day: date) -> tuple[pa.Table, int]:
+        """Every row kept under a day of sight as it is, in the order of the runs, and the bytes of its files."""
+        files = [listed for listed in self._listed("items/") if listed.path.startswith(f"items/day={day}/")]
+        parts = [tables.table(read_listed(self.root, listed)) for listed in files]
+        rows = pa.concat_tables([tables.ITEMS.empty_table(), *parts], promote_options="default")
+        return rows.select(tables.ITEMS.names).cast(tables.ITEMS), sum(listed.size for listed in files)
+
+    def sight_days(self, item_ids: Collection[str]) -> tuple[date, ...]:
+        """Days (UTC) under which these items are kept; reads every day there is, so ask seldom."""
+        wanted, days = pa.array(sorted(item_ids), pa.string()), set()
+        for listed in self._listed("items/"):
+            rows = tables.table(read_listed(self.root, listed))
+            if pc.any(pc.is_in(rows["id"], wanted)).as_py():
+                days.add(date.fromisoformat(listed.path.split("/")[1].removeprefix("day=")))
+        return tuple(sorted(days))
 
     def runs(self, stamp: str) -> int:
         """How many committed runs have names that begin so."""

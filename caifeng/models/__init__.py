@@ -1,8 +1,11 @@
 """The nouns. Frozen, typed, free of behaviour; DESIGN.md gives each its Chinese word."""
 
+from caifeng.models.access import Access, Guard
 from caifeng.models.alert import Alert, Duty, Notice, Proof, Recipient, Silence
 from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, QuietHours, Route
 from caifeng.models.briefing import (
+    BoardLook,
+    BoardTrack,
     Briefing,
     ClockView,
     Comparison,
@@ -18,7 +21,7 @@ from caifeng.models.briefing import (
     VolumePoint,
 )
 from caifeng.models.calendar import Occasion, Upcoming
-from caifeng.models.card import BriefingCard, CardStory, CardTopic
+from caifeng.models.card import BriefingCard, CardStory, CardTopic, StoryGist, gist_of
 from caifeng.models.course import (
     Burst,
     Course,
@@ -87,6 +90,7 @@ from caifeng.models.playbook import (
     Step,
     StepState,
 )
+from caifeng.models.public import FaceRules, PublicCase, PublicState, PublicWord
 from caifeng.models.reading import (
     Complaint,
     Credit,
@@ -143,6 +147,7 @@ from caifeng.models.vocabulary import (
 
 __all__ = [
     "REPLIES",
+    "Access",
     "Account",
     "Accuracy",
     "Act",
@@ -152,6 +157,8 @@ __all__ = [
     "Aspect",
     "AspectKind",
     "Audience",
+    "BoardLook",
+    "BoardTrack",
     "Briefing",
     "BriefingCard",
     "BriefingKind",
@@ -194,6 +201,7 @@ __all__ = [
     "Effect",
     "Engagement",
     "EvidenceItem",
+    "FaceRules",
     "Failure",
     "FailureKind",
     "FetchRules",
@@ -205,6 +213,7 @@ __all__ = [
     "GateClass",
     "Grade",
     "GradingRules",
+    "Guard",
     "Handling",
     "HandlingFigures",
     "HandlingRecord",
@@ -245,6 +254,9 @@ __all__ = [
     "Playbook",
     "Positive",
     "Proof",
+    "PublicCase",
+    "PublicState",
+    "PublicWord",
     "Pulse",
     "QuietHours",
     "Quote",
@@ -284,6 +296,7 @@ __all__ = [
     "Step",
     "StepState",
     "Story",
+    "StoryGist",
     "StoryType",
     "Tone",
     "ToneLabel",
@@ -298,5 +311,6 @@ __all__ = [
     "Validator",
     "View",
     "VolumePoint",
+    "gist_of",
     "refused_means",
 ]  # fmt: skip

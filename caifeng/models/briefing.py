@@ -66,6 +66,29 @@ class VolumePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLook:
+    """Where an item stood on a board at a moment (aware UTC); rank 1 is the top."""
+
+    at: datetime
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardTrack:
+    """An item's way on one board (hot list), by time; at least one look."""
+
+    item_id: str
+    title: str
+    board: str  # the source's name
+    looks: tuple[BoardLook, ...]
+
+    @property
+    def best(self) -> int:
+        """The highest place it held."""
+        return min(look.rank for look in self.looks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """总体态势."""
 
@@ -80,6 +103,7 @@ class Overview:
     series: tuple[VolumePoint, ...]
     sentences: tuple[Statement, ...]
     kinds: tuple[Share, ...] = ()  # 体裁
+    boards: tuple[BoardTrack, ...] = ()  # items that hot lists showed in the window, the best placed first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,13 +215,15 @@ class Correction:
     """更正: a visible change to a published edition."""
 
     date: date
-    revision: int
+    revision: int  # the one that it made
     at: datetime
     by: str
     reason: str
-    what: str
+    what: str  # in Chinese words: "总体态势 · 地区 · 第 1 项 · 条数"
     old: str
     new: str
+    path: str = ""  # in the frozen JSON: "overview.regions[0].count"
+    told: int = 0  # persons to whom the former revision had been sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caifeng.models.briefing import Briefing, Correction
-from caifeng.models.vocabulary import BriefingKind, Level, StoryType, ToneLabel
+from caifeng.models.story import Story
+from caifeng.models.vocabulary import AspectKind, BriefingKind, Level, StoryType, ToneLabel
+
+_SUMMARY = 400  # characters kept in a gist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,27 @@ class CardStory:
     topics: tuple[str, ...]
     incident_id: str  # "" where no file is open
     is_matter: bool  # on the first screen
+    merged: tuple[str, ...] = ()  # ids of stories that had become part of it
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Its id, and those that lead here."""
+        return (self.id, *self.merged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryGist:
+    """What the library of cases keeps of a story that a file was opened for."""
+
+    id: str
+    known_as: tuple[str, ...]
+    first_at: datetime
+    items: int  # distinct
+    summary: str
+    topics: tuple[str, ...]
+    gates: tuple[str, ...]  # kinds, or the reason where a gate has none
+    keywords: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +78,8 @@ class BriefingCard:
     topics: tuple[CardTopic, ...] = ()
     incidents: tuple[str, ...] = ()  # every incident it speaks of
     corrections: tuple[Correction, ...] = ()
+    gists: tuple[StoryGist, ...] = ()  # of its stories that a file is open for
+    gaps: tuple[date, ...] = ()  # days of its 28 on which nothing was collected
 
     @property
     def month(self) -> str:
@@ -99,11 +125,28 @@ def card_of(briefing: Briefing) -> BriefingCard:
         ),
         incidents=tuple(sorted(_incidents(briefing))),
         corrections=briefing.corrections,
+        gists=tuple(gist_of(detail.story) for detail in briefing.details if detail.incident_id),
+        gaps=tuple(point.day for point in briefing.overview.series if point.is_gap),
+    )
+
+
+def gist_of(story: Story) -> StoryGist:
+    """A story as the library of cases keeps it."""
+    return StoryGist(
+        id=story.id,
+        known_as=story.known_as,
+        first_at=story.first_at,
+        items=len(story.item_ids),
+        summary=story.account.summary.text[:_SUMMARY],
+        topics=story.topics,
+        gates=tuple(str(gate.kind or gate.reason) for gate in story.grade.gates),
+        keywords=story.keywords,
+        places=tuple(aspect.text for aspect in story.account.aspects if aspect.kind is AspectKind.WHERE),
     )
 
 
 def _stories(briefing: Briefing) -> Iterator[CardStory]:
-    topics = {detail.story.id: detail.story.topics for detail in briefing.details}
+    told = {detail.story.id: detail.story for detail in briefing.details}
     for matter in briefing.matters:
         yield CardStory(
             id=matter.story_id,
@@ -111,9 +154,10 @@ def _stories(briefing: Briefing) -> Iterator[CardStory]:
             level=matter.level,
             type=matter.type,
             distinct=matter.distinct,
-            topics=topics.get(matter.story_id, ()),
+            topics=told[matter.story_id].topics if matter.story_id in told else (),
             incident_id=matter.incident_id,
             is_matter=True,
+            merged=told[matter.story_id].merged if matter.story_id in told else (),
         )
     first = {matter.story_id for matter in briefing.matters}
     for detail in briefing.details:
@@ -127,6 +171,7 @@ def _stories(briefing: Briefing) -> Iterator[CardStory]:
                 topics=detail.story.topics,
                 incident_id=detail.incident_id,
                 is_matter=False,
+                merged=detail.story.merged,
             )
 
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from caifeng.errors import Problem
+from caifeng.models.access import Access, Guard
 from caifeng.models.alert import Duty
 from caifeng.models.alerting import AlertRules, ChatRules, ClockRule, WorkingTime
 from caifeng.models.calendar import Occasion
-from caifeng.models.vocabulary import Channel, GateClass, Level, NameKind, SourceKind
+from caifeng.models.language import Language, Variant
+from caifeng.models.public import FaceRules
+from caifeng.models.vocabulary import BriefingKind, Channel, GateClass, Level, NameKind, SourceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,25 @@ class PublishRules:
     classification: str = "内部资料"
     prepared_by: str = ""
     branch: str = "gh-pages"
+    periods: tuple[BriefingKind, ...] = (BriefingKind.WEEKLY, BriefingKind.MONTHLY)  # reports made of the dailies
+    pictures: bool = True  # charts are drawn as pictures when an edition is made, where a browser can
+    access: Access = Access.INTERNAL
+    guard: Guard | None = None  # what keeps strangers out of an internal site
+    seal_key: str = ""  # environment variable that holds the key of a sealed one
+    contacts: tuple[str, ...] = ()  # telephones and mail addresses given to the public: never masked
+    indexed: bool = False  # search engines may list the site
+    report_errors: str = ""  # mailto: or https: address that readers' reports of errors go to
+    languages: tuple[Language, ...] = ()  # of days' pages beside Simplified Chinese
+    traditional: Variant = Variant.COMMON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How many days the lake keeps texts of items, and then what else says what they were; at least a year of them."""
+
+    text_days: int = 365
+    items_days: int = 1825
+    is_automatic: bool = False  # ``caifeng daily`` prunes after it published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +187,8 @@ class Desk:
     fetch: FetchRules = field(default_factory=FetchRules)
     mail: MailRules = field(default_factory=MailRules)
     publish: PublishRules = field(default_factory=PublishRules)
+    face: FaceRules | None = None  # the public face; None: there is none
+    keep: Retention = field(default_factory=Retention)
     drill: str = ""  # the name of the drill that is played; "": real
     drills: Audience = field(default_factory=Audience)
 

@@ -168,7 +168,7 @@ class ClockShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingFigures:
-    """处置统计 of one calendar month in the desk's zone, as known at ``until``."""
+    """处置统计 of one calendar month (or a week) in the desk's zone, as known at ``until``."""
 
     month: date  # its first day
     until: datetime  # the end of the month, or now while it runs

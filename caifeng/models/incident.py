@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from caifeng.errors import Problem
 from caifeng.models.duties import Counterpart, Deed, Means, Satisfaction, Side
+from caifeng.models.public import PublicCase
 from caifeng.models.vocabulary import ClockState, IncidentState, Level, StoryType
 
 MACHINE = "采风"  # who wrote the lines of the log that no person wrote
@@ -142,6 +143,7 @@ class Incident:
     tags: tuple[str, ...] = ()  # of the case library
     loop: tuple[LoopRecord, ...] = ()
     review: Review | None = None
+    public: PublicCase | None = None  # what the public may read of it; None: nothing
     limits: tuple[Limit, ...] = ()  # that its file states; ``clocks`` follow from them, the desk's rules and the log
     problems: tuple[Problem, ...] = ()  # of its file; what it faults is shown as it was last recorded
 
@@ -194,4 +196,5 @@ class Act:
     tags: tuple[str, ...] = ()
     loop: LoopRecord | None = None  # replaces the record of the same ``who``
     review: Review | None = None
+    public: PublicCase | None = None  # replaces what the public may read
     title: str = ""  # of a file that a person opens

@@ -19,6 +19,7 @@ from caifeng.models import (
     Pulse,
     Reading,
     Reprint,
+    Sighting,
     SourceReport,
     SpotCheck,
     Story,
@@ -54,6 +55,7 @@ class Day:
     forecasts: ForecastRecord | None = None  # how the forecasts of former editions fared
     alerts: tuple[Alert, ...] = ()  # raised in the window
     looked: tuple[datetime, ...] = ()  # when the window's harvests began
+    sightings: tuple[Sighting, ...] = ()  # looks at boards of the last days
 
     @cached_property
     def bounds(self) -> tuple[datetime, datetime]:

@@ -1,7 +1,7 @@
 """The one screen an executive reads: conclusion, decision asked, three matters, outlook, blind spots."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from caifeng.models import (
     Confidence,
@@ -33,8 +33,8 @@ _OVERALL = {
     Level.RED: "形势严峻，需立即处置",
 }
 _UNTRUE = frozenset({StoryType.FALSE, StoryType.MALICIOUS})
-_TYPED = {kind: f"已定性{kind}" for kind in StoryType} | {StoryType.UNVERIFIED: "未经人工核实"}
-_STAGED = {
+TYPED = {kind: f"已定性{kind}" for kind in StoryType} | {StoryType.UNVERIFIED: "未经人工核实"}
+STAGED = {
     Stage.LATENT: "尚在潜伏",
     Stage.RISING: "仍在上升",
     Stage.HIGH: "处于高位",
@@ -100,7 +100,7 @@ def _matter_sentence(day: Day, matter: Matter, *, is_first: bool) -> str:
     said = [f"{title}{_moved(day, story, matter)}", f"24 小时 {matter.distinct} 条", _change(day, story)]
     said += [short(one.text.split("：")[0], 24) for one in story.signals if one.name.startswith("首次")][:1]
     said += [turned] if (turned := _turned(day, story)) else []
-    said += [] if story.is_good else [_TYPED[matter.type]]
+    said += [] if story.is_good else [TYPED[matter.type]]
     return "，".join(said) + "。"
 
 
@@ -139,8 +139,8 @@ def _state(day: Day, story: Story, matter: Matter) -> str:
         return f"已见官方否认，{matter.distinct} 条，待人工定性"
     if matter.type is not StoryType.UNVERIFIED:
         what = "所涉传闻" if matter.type in _UNTRUE else ""
-        return f"{what}{_TYPED[matter.type]}，{_STAGED[story.stage]}，{count}"
-    return f"{_STAGED[story.stage]}，{count}"
+        return f"{what}{TYPED[matter.type]}，{STAGED[story.stage]}，{count}"
+    return f"{STAGED[story.stage]}，{count}"
 
 
 def _matter(day: Day, story: Story) -> Matter:
@@ -197,24 +197,25 @@ def _spark(day: Day, story: Story) -> tuple[int, ...]:
 def decisions(day: Day) -> tuple[Decision, ...]:
     """What only an executive can settle: at most two, gravest incident first."""
     open_cases = [incident for incident in day.incidents if incident.is_open]
-    asked: list[Decision] = []
+    questions: list[Decision] = []
     for incident in sorted(open_cases, key=lambda one: (-one.level.rank, one.id)):
-        asked += _asked(day, incident)
-    return tuple(asked[:2])
+        story = next((one for one in day.stories if not set(incident.story_ids).isdisjoint(one.known_as)), None)
+        questions += asked(incident, story, day.now)
+    return tuple(questions[:2])
 
 
-def _asked(day: Day, incident: Incident) -> Iterator[Decision]:
-    story = next((one for one in day.stories if not set(incident.story_ids).isdisjoint(one.known_as)), None)
+def asked(incident: Incident, story: Story | None, now: datetime) -> Iterator[Decision]:
+    """What of an open incident only an executive can settle, at ``now`` (aware); ``story``: its own, as told last."""
     title = named(incident.title, 20)
     reply = next((one for one in incident.clocks if one.name == "首次回应"), None)
     refuted = story is not None and story.hint.type in _UNTRUE
     if refuted and incident.type is StoryType.UNVERIFIED:
         question, due = f"是否将{title}定性为“不符”，并转发官方通报？", None
     elif reply is not None and reply.stopped_at is None:
-        late = "（首次回应已超时）" if reply.due_at < day.now else ""
+        late = "（首次回应已超时）" if reply.due_at < now else ""
         question, due = f"是否就{title}发布情况说明？{late}", reply.due_at
     elif story is not None and story.stage in (Stage.FALLING, Stage.CALM):
-        question, due = f"{title}{_STAGED[story.stage]}，是否同意转入闭环与复盘？", None
+        question, due = f"{title}{STAGED[story.stage]}，是否同意转入闭环与复盘？", None
     else:
         return
     yield Decision(question=question, owner=incident.owner, due_at=due, incident_id=incident.id)

@@ -8,6 +8,7 @@ from statistics import median
 
 from caifeng.models import Item, Overview, Share, Statement, Story, ToneLabel, TopicRow, VolumePoint
 from caifeng.models.interval import share
+from publish.briefing.boards import board_tracks
 from publish.briefing.day import Day
 from publish.briefing.phrases import change, joined, named, percent
 
@@ -34,6 +35,7 @@ def overview(day: Day) -> Overview:
         series=_series(day),
         sentences=tuple(_sentences(day)),
         kinds=_shares(piece.kind.value if (piece := day.readings[item.id].piece) else "未判" for item in distinct),
+        boards=board_tracks(day),
     )
 
 

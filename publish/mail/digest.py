@@ -12,7 +12,7 @@ from publish.escape import link
 from publish.mail.address import checked_address, recipient_hash
 from publish.mail.deliver import Envelope, Mail
 from publish.mail.digest_view import digest_view, is_asked
-from publish.mail.escape_mail import header
+from publish.mail.escape_mail import header, setting
 from publish.mail.letter import POLICY, inliner, mailbox, templates
 from publish.mail.personal import Selection, select
 
@@ -121,7 +121,7 @@ def _mark_as_list(message: EmailMessage, request: DigestRequest) -> None:
 
 def _leave_address(unsubscribe: str) -> str:
     """The address where a header may hold it: ASCII, https or a mailto: of one address; "" otherwise."""
-    text = header(unsubscribe, 800)
+    text = setting(unsubscribe, 800)
     kind, _, rest = text.partition(":")
     is_mailto = kind == "mailto" and checked_address(rest.partition("?")[0]) is not None
     is_https = kind == "https" and link(text) == text

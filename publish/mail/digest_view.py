@@ -32,7 +32,7 @@ from publish.mail.digest_context import (
 )
 from publish.mail.digest_turn import turn_of
 from publish.mail.digest_words import Times, level_change, minutes, seconds
-from publish.mail.escape_mail import mail_line
+from publish.mail.escape_mail import mail_line, setting
 from publish.mail.personal import Selection
 
 # What keeps the mail under 60 KB whatever the day brings: characters of a text, rows of a kind. The page has all.
@@ -242,7 +242,7 @@ def _topic_names(person: Person) -> str:
 
 
 def _leave(briefing: Briefing, unsubscribe: str) -> str:
-    kind, _, rest = mail_line(unsubscribe, 300).partition(":")
+    kind, _, rest = setting(unsubscribe, 300).partition(":")
     if kind == "mailto":
         return f"退订或改订：发信至 {rest.partition('?')[0]}"
     if link(unsubscribe):

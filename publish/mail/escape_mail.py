@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from publish.escape import plain
+from publish.escape import clean, plain
 
 
 def header(text: str, limit: int = 120) -> str:
@@ -10,11 +10,20 @@ def header(text: str, limit: int = 120) -> str:
 
     ``=?`` is broken up because the header parser would decode ``=?utf-8?q?=0D=0ABcc:?=`` into a line break.
     """
-    shown = "".join(char for char in plain(text).replace("\n", " ") if unicodedata.category(char)[0] != "C")
-    return mail_line(shown.replace("=?", "= ?"), limit)
+    return setting(plain(text), limit)
+
+
+def setting(text: str, limit: int) -> str:
+    """As ``header``, of a setting of the desk's own: an address in it stays."""
+    shown = "".join(char for char in clean(text).replace("\n", " ") if unicodedata.category(char)[0] != "C")
+    return _line(shown.replace("=?", "= ?"), limit)
 
 
 def mail_line(text: str, limit: int) -> str:
     """The text on one line, cut to ``limit`` characters with an ellipsis. The HTML part escapes it once more."""
-    line = " ".join(plain(text).split())
+    return _line(plain(text), limit)
+
+
+def _line(text: str, limit: int) -> str:
+    line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from caifeng.models import Alert, AlertKind, Incident, Level
 from publish.escape import csv_cell
@@ -14,7 +15,7 @@ from publish.pages.contexts import Page
 from publish.pages.delivered import Deliveries, deliveries
 from publish.pages.render import page
 from publish.site.material import SiteMaterial
-from publish.site.plan import SiteFile
+from publish.site.plan import EditionParts, Section, SiteFile, digest
 
 _FULL = 120  # alerts told in full on one page
 _LINES = 9880  # further ones as a line each, so that ten thousand stand on the page; the table (CSV) has all
@@ -76,8 +77,8 @@ class AlertDaysContext:
     root: str
 
 
-def render_alerts(material: SiteMaterial) -> tuple[tuple[Page, ...], tuple[SiteFile, ...]]:
-    """The index ``alerts/``, a page ``alerts/2026-11-20/`` for each day with alerts, and each day's table."""
+def alert_sections(material: SiteMaterial) -> tuple[Page, tuple[Section, ...]]:
+    """The index ``alerts/``, and ``alerts/2026-11-20/`` for each day with alerts: a page and its table."""
     zone = material.desk.zone
     by_day: dict[date, list[Alert]] = {}
     for alert in material.alerts:
@@ -87,18 +88,28 @@ def render_alerts(material: SiteMaterial) -> tuple[tuple[Page, ...], tuple[SiteF
     index = AlertDaysContext(days=counted, left_out=len(days) - len(counted), root="../")
     sent = deliveries(material.notices, material.deliveries)
     incidents = {case.incident.id: case.incident for case in material.cases}
-    pages, files = [page("alerts/index.md", "alert_days.md.j2", index, zone.key)], []
-    for counts in counted:
-        shown, table = _day(counts, by_day[counts.day], sent, incidents)
-        pages.append(page(f"alerts/{counts.day}/index.md", "alerts.md.j2", shown, zone.key))
-        files.append(table)
-    return tuple(pages), tuple(files)
+    sections = [_section(counts, by_day[counts.day], (sent, incidents), zone.key) for counts in counted]
+    return page("alerts/index.md", "alert_days.md.j2", index, zone.key), tuple(sections)
 
 
-def _day(
-    counts: DayAlerts, alerts: Sequence[Alert], sent: Deliveries, incidents: Mapping[str, Incident]
-) -> tuple[AlertsContext, SiteFile]:
-    rows = gravest_first([alert_row(alert, sent, incidents) for alert in alerts])
+def _section(
+    counts: DayAlerts, alerts: Sequence[Alert], known: tuple[Deliveries, Mapping[str, Incident]], zone: str
+) -> Section:
+    rows = gravest_first([alert_row(alert, *known) for alert in alerts])
+    return Section(
+        path=f"alerts/{counts.day}/",
+        made_from=digest(_said(row) for row in rows),
+        make=partial(_parts, counts, rows, zone),
+    )
+
+
+def _said(row: AlertRow) -> bytes:
+    """What tells a row from another: an alert itself never changes."""
+    return repr((row.alert.id, row.told, row.file, row.is_untaken)).encode("utf-8", "replace")
+
+
+def _parts(counts: DayAlerts, rows: tuple[AlertRow, ...], zone: str) -> EditionParts:
+    place = f"alerts/{counts.day}/"
     shown = AlertsContext(
         counts=counts,
         rows=rows[:_FULL],
@@ -106,7 +117,8 @@ def _day(
         left_out=max(len(rows) - _FULL - _LINES, 0),
         root="../../",
     )
-    return shown, SiteFile(path=f"alerts/{counts.day}/alerts.csv", content=_table(rows))
+    table = SiteFile(path=f"{place}alerts.csv", content=_table(rows))
+    return EditionParts(pages=(page(f"{place}index.md", "alerts.md.j2", shown, zone),), files=(table,))
 
 
 def _counted(day: date, alerts: Sequence[Alert]) -> DayAlerts:

@@ -1,5 +1,6 @@
 """What each template is given: one frozen context a template, every field named in its docstring."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,9 @@ from caifeng.models import (
     Level,
     SourceHealth,
 )
-from publish.pages.charts import Chart
+from publish.ledger import Ledger
+from publish.pages.charts import DayCharts
+from publish.pages.since_yesterday import Change
 from publish.pages.urgency import CaseRow
 
 
@@ -27,9 +30,13 @@ class SiteContext:
     """What a page must know of the whole site.
 
     base_url: absolute address of the site's root, "" where unknown (links to share are then left out)
+    depth: how many folders a day's pages stand below the day's own: 1 for a former revision
+    languages: (code, name, way) of a day's page in other languages, seen from it
     """
 
     base_url: str
+    depth: int = 0
+    languages: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,45 +61,37 @@ class DayLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayCharts:
-    """The day page's charts; None where there is nothing to draw.
-
-    volume: 28 days with the usual range
-    tones: tone of the window's items
-    channels: items by channel
-    tiers: items by tier of the source
-    stories: days of the stories told in detail
-    comparison: the desk beside its peers, or its topics beside the week before
-    """
-
-    volume: Chart | None
-    tones: Chart | None
-    channels: Chart | None
-    tiers: Chart | None
-    stories: Chart | None
-    comparison: Chart | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayContext:
     """day.md.j2
 
     briefing: the briefing shown
     charts: its charts
-    known: ids that have an anchor on the evidence page; others get no link
+    known: ids that have an anchor on the evidence pages, with the page ("" the first, "2/" …); others get no link
+    ledger: every number that the edition states
     health: the data note's sources, the troubled ones first
     lane: how fast alerts were, in sentences; none in editions made before this was kept
     root: way to the site's root, "../../"
     share_url: absolute address of this page, or ""
+    since: the day it is compared with, None where that day has no edition
+    changes: what it says otherwise than that day
+    text: lines of the first screen as plain text
+    languages: (code, name, way) of the page in other languages
+    card: file name of its share card, "" where there is none
     """
 
     briefing: Briefing
     charts: DayCharts
-    known: frozenset[str]
+    known: Mapping[str, str]
+    ledger: Ledger
     health: tuple[SourceHealth, ...]
     lane: tuple[str, ...]
     root: str
     share_url: str
+    since: date | None
+    changes: tuple[Change, ...]
+    text: tuple[str, ...]
+    languages: tuple[tuple[str, str, str], ...] = ()
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,40 +102,16 @@ class StoryEvidence:
     title: its title, "" where the briefing does not tell it
     items: its items by time
     left_out: further items, which only the table (CSV) has: of a huge story
+    total: items of the story, on all pages and in the table
+    is_first: whether the story begins here and not on an earlier page
     """
 
     story_id: str
     title: str
     items: tuple[EvidenceItem, ...]
     left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceContext:
-    """evidence.md.j2
-
-    briefing: the briefing that stands on these items
-    groups: the items by story
-    known: ids of items that have an anchor on the page
-    """
-
-    briefing: Briefing
-    groups: tuple[StoryEvidence, ...]
-    known: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthContext:
-    """month.md.j2
-
-    month: its first day
-    days: published days, newest first
-    root: way to the site's root
-    """
-
-    month: date
-    days: tuple[DayLink, ...]
-    root: str
+    total: int = 0
+    is_first: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caifeng.errors import Problem
-from caifeng.models import Briefing, Detail, Effect, Incident, Playbook, SimilarCase, StepState, Story
+from caifeng.models import BriefingCard, Detail, Effect, Incident, Playbook, SimilarCase, StepState, Story
+from caifeng.models.special import Earlier, special_links
 from publish import escape
 from publish.pages.alert_rows import AlertRow, alert_row
 from publish.pages.charts import Chart
@@ -35,7 +36,7 @@ class CaseStory:
     story: Story
     detail: Detail | None
     day: DayLink | None
-    known: frozenset[str]
+    known: Mapping[str, str]
     proof: str
 
 
@@ -58,6 +59,7 @@ class IncidentContext:
     effects: what its public acts brought
     alerts: alerts about it, newest first
     has_report: whether there is a page with the handling report
+    specials: special reports on it, oldest first
     mentions: editions that tell it, newest first
     evidence: way to the evidence page of the newest of them, "" where there is none
     known: ids that have an anchor there
@@ -79,16 +81,18 @@ class IncidentContext:
     effects: tuple[Effect, ...]
     alerts: tuple[AlertRow, ...]
     has_report: bool
+    specials: tuple[Earlier, ...]
     mentions: tuple[DayLink, ...]
     evidence: str
-    known: frozenset[str]
+    known: Mapping[str, str]
     root: str
 
 
 def render_dossiers(material: SiteMaterial) -> tuple[Page, ...]:
-    """The page of every incident at its stable address ``incidents/INC-2026-0007/``."""
-    shelf = _Shelf.of(material)
-    return tuple(_render(case, shelf) for case in sorted(material.cases, key=lambda case: case.incident.id))
+    """The pages of incidents at their stable addresses ``incidents/INC-2026-0007/``, but for those with a section."""
+    shelf, later = Shelf.of(material), {section.path for section in material.sections}
+    cases = sorted(material.cases, key=lambda case: case.incident.id)
+    return tuple(render_dossier(case, shelf) for case in cases if address(case.incident.id) not in later)
 
 
 def address(incident_id: str) -> str:
@@ -97,27 +101,32 @@ def address(incident_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shelf:
-    """What all dossiers look things up in."""
+class Shelf:
+    """What all dossiers look things up in.
+
+    material: all that the site shows
+    mentions: which editions tell which incident
+    sent: who was told of which alert
+    incidents: every incident, by id
+    """
 
     material: SiteMaterial
     mentions: Mentions
     sent: Deliveries
     incidents: Mapping[str, Incident]
-    reports: frozenset[str]  # paths of report pages
 
     @classmethod
-    def of(cls, material: SiteMaterial) -> "_Shelf":
+    def of(cls, material: SiteMaterial) -> "Shelf":
         return cls(
             material=material,
-            mentions=Mentions(material.briefings),
+            mentions=Mentions(material.cards, material.briefing),
             sent=deliveries(material.notices, material.deliveries),
             incidents={case.incident.id: case.incident for case in material.cases},
-            reports=frozenset(page.path for page in material.pages),
         )
 
 
-def _render(case: CaseFile, shelf: _Shelf) -> Page:
+def render_dossier(case: CaseFile, shelf: Shelf) -> Page:
+    """The page of one incident."""
     incident, material = case.incident, shelf.material
     zone = material.desk.zone
     stories = [one for one in material.stories if not set(incident.story_ids).isdisjoint(one.known_as)]
@@ -139,20 +148,21 @@ def _render(case: CaseFile, shelf: _Shelf) -> Page:
         similar=case.similar,
         effects=case.effects,
         alerts=_alerts(incident, stories, shelf),
-        has_report=f"{address(incident.id)}report/index.md" in shelf.reports,
+        has_report=incident.id in material.reported,
+        specials=special_links(material.specials, incident),
         mentions=tuple(map(day_link, mentions)),
         evidence=f"{_ROOT}{day_link(mentions[0]).address}evidence/" if mentions else "",
-        known=shelf.mentions.anchors(mentions[0].date) if mentions else frozenset(),
+        known=shelf.mentions.anchors(mentions[0].date) if mentions else {},
         root=_ROOT,
     )
     return page(f"{address(incident.id)}index.md", "incident.md.j2", shown, zone.key)
 
 
-def _children(incident: Incident, shelf: _Shelf) -> tuple[Incident, ...]:
+def _children(incident: Incident, shelf: Shelf) -> tuple[Incident, ...]:
     return tuple(one for _, one in sorted(shelf.incidents.items()) if one.parent == incident.id)
 
 
-def _alerts(incident: Incident, stories: Sequence[Story], shelf: _Shelf) -> tuple[AlertRow, ...]:
+def _alerts(incident: Incident, stories: Sequence[Story], shelf: Shelf) -> tuple[AlertRow, ...]:
     ids = {*incident.story_ids, *(id_ for story in stories for id_ in story.known_as)}
     about = [
         alert
@@ -163,11 +173,16 @@ def _alerts(incident: Incident, stories: Sequence[Story], shelf: _Shelf) -> tupl
     return tuple(alert_row(alert, shelf.sent, shelf.incidents) for alert in about[:_ALERTS])
 
 
-def _case_story(story: Story, newest: Sequence[Briefing], mentions: Mentions) -> CaseStory:
-    for briefing in newest:
-        detail = next((one for one in briefing.details if not set(one.story.known_as).isdisjoint(story.known_as)), None)
+def _case_story(story: Story, newest: Sequence[BriefingCard], mentions: Mentions) -> CaseStory:
+    known = set(story.known_as)
+    for card in newest:
+        if all(known.isdisjoint(one.known_as) for one in card.stories):
+            continue
+        briefing = mentions.read(card.date)
+        details = briefing.details if briefing else ()
+        detail = next((one for one in details if not known.isdisjoint(one.story.known_as)), None)
         if detail is not None:
-            day = day_link(briefing)
+            day = day_link(card)
             proof = f"{_ROOT}{day.address}evidence/"
-            return CaseStory(story=story, detail=detail, day=day, known=mentions.anchors(briefing.date), proof=proof)
-    return CaseStory(story=story, detail=None, day=None, known=frozenset(), proof="")
+            return CaseStory(story=story, detail=detail, day=day, known=mentions.anchors(card.date), proof=proof)
+    return CaseStory(story=story, detail=None, day=None, known={}, proof="")

@@ -1,41 +1,36 @@
-"""Which editions tell a case, asked many times: the briefings are read once."""
+"""Which editions tell a case, asked many times: from their cards; a briefing is read only for what it says of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from caifeng.models import Briefing, Incident
-from publish.briefing.proof import shown_items
+from caifeng.models import Briefing, BriefingCard, Incident
+from publish.pages.evidence_page import anchors
 
 
 class Mentions:
-    """An index of the stories and incidents that editions tell."""
+    """An index of the stories and incidents that editions tell.
 
-    def __init__(self, briefings: Sequence[Briefing]) -> None:
+    ``read`` gives the briefing of a date, None where it cannot be read.
+    """
+
+    def __init__(self, cards: Sequence[BriefingCard], read: Callable[[date], Briefing | None]) -> None:
+        self.read = read
         self._told: dict[str, set[date]] = defaultdict(set)
-        self._briefings = {briefing.date: briefing for briefing in briefings}
-        self._anchors: dict[date, frozenset[str]] = {}
-        for briefing in briefings:
-            for id_ in _ids(briefing):
-                self._told[id_].add(briefing.date)
+        self._cards = {card.date: card for card in cards}
+        self._anchors: dict[date, Mapping[str, str]] = {}
+        for card in cards:
+            for id_ in (*card.incidents, *(id_ for story in card.stories for id_ in story.known_as)):
+                self._told[id_].add(card.date)
 
-    def of(self, incident: Incident) -> tuple[Briefing, ...]:
+    def of(self, incident: Incident) -> tuple[BriefingCard, ...]:
         """Editions that tell it or one of its stories, newest first."""
         days = set().union(*(self._told.get(id_, ()) for id_ in (incident.id, *incident.story_ids)))
-        return tuple(self._briefings[day] for day in sorted(days, reverse=True))
+        return tuple(self._cards[day] for day in sorted(days, reverse=True))
 
-    def anchors(self, day: date) -> frozenset[str]:
-        """Ids of items and stories that the evidence page of that day shows."""
+    def anchors(self, day: date) -> Mapping[str, str]:
+        """Ids of items and stories that the evidence pages of that day show, with the page."""
         if day not in self._anchors:
-            self._anchors[day] = anchors(self._briefings[day])
+            briefing = self.read(day)
+            self._anchors[day] = anchors(briefing) if briefing else {}
         return self._anchors[day]
-
-
-def anchors(briefing: Briefing) -> frozenset[str]:
-    """Ids of items and stories that the briefing's evidence page shows."""
-    return shown_items(briefing) | {item.story_id for item in briefing.evidence}
-
-
-def _ids(briefing: Briefing) -> Collection[str]:
-    told = {id_ for detail in briefing.details for id_ in detail.story.known_as}
-    return told | {matter.story_id for matter in briefing.matters} | {one.incident.id for one in briefing.handling}

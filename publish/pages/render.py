@@ -1,8 +1,7 @@
 """Briefings and incidents as Markdown pages. Templates show, this module hands them one documented context each."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from caifeng.models import (
     Accuracy,
     Briefing,
-    EvidenceItem,
+    BriefingCard,
     SourceHealth,
     SourceState,
 )
@@ -22,24 +21,25 @@ from caifeng.resources import resource
 from publish import escape
 from publish.briefing.lane import lane_lines
 from publish.briefing.phrases import duration, long_date, weekday
-from publish.briefing.proof import shown_items
-from publish.pages import charts
+from publish.languages.english import english, english_span, is_english
+from publish.ledger import figured, key, ledger_of, num
+from publish.pages.as_text import as_text
+from publish.pages.charts import day_charts
 from publish.pages.contexts import (
-    DayCharts,
     DayContext,
     DayLink,
-    EvidenceContext,
     FrontContext,
     IncidentsContext,
     MeasuredContext,
     MeasuredSet,
-    MonthContext,
     Page,
     SiteContext,
-    StoryEvidence,
     edition,
 )
-from publish.pages.mentions import anchors
+from publish.pages.evidence_page import anchors, evidence_contexts
+from publish.pages.numbers_page import numbers_contexts
+from publish.pages.share_card import is_card
+from publish.pages.since_yesterday import changes
 from publish.pages.urgency import CaseRow
 
 _TROUBLE_FIRST = (
@@ -53,32 +53,56 @@ _NUMERIC = re.compile(r"[0-9 .,:%-]+")
 _SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
 
 
-def render_briefing(briefing: Briefing, site: SiteContext) -> tuple[Page, ...]:
-    """The day page and the evidence page of a briefing, with paths relative to its edition's docs folder."""
+def render_briefing(
+    briefing: Briefing, site: SiteContext, pictures: Collection[str] = (), yesterday: Briefing | None = None
+) -> tuple[Page, ...]:
+    """The day page, its stories in full, its evidence and its numbers; paths are relative to the edition's docs.
+
+    ``pictures`` are the file names of its charts' pictures; ``yesterday`` is the edition it is compared with.
+    """
     day = f"{briefing.date:%Y-%m-%d}"
-    share_url = f"{site.base_url.rstrip('/')}/{edition(briefing.date)}/{day}/" if site.base_url else ""
-    shown = DayContext(
-        briefing=briefing,
-        charts=_day_charts(briefing),
-        known=anchors(briefing),
-        health=tuple(sorted(briefing.note.health, key=_by_trouble)),
-        lane=lane_lines(briefing.note.lane) if briefing.note.lane else (),
-        root="../../",
-        share_url=escape.link(share_url),
-    )
-    proof = EvidenceContext(briefing=briefing, groups=_groups(briefing), known=shown_items(briefing))
+    shown = day_context(briefing, site, pictures, yesterday)
     return (
         page(f"{day}/index.md", "day.md.j2", shown, briefing.zone),
-        page(f"{day}/evidence.md", "evidence.md.j2", proof, briefing.zone),
+        *(
+            page(_numbered(f"{day}/evidence", proof.page), "evidence.md.j2", proof, briefing.zone)
+            for proof in evidence_contexts(briefing, shown.ledger)
+        ),
+        *(
+            page(_numbered(f"{day}/numbers", told.page), "numbers.md.j2", told, briefing.zone)
+            for told in numbers_contexts(briefing, shown.ledger, shown.known)
+        ),
+        page(f"{day}/stories.md", "stories.md.j2", shown, briefing.zone),
     )
 
 
-def render_month(briefings: Sequence[Briefing]) -> Page:
-    """The index of an edition: every day of it, newest first. ``briefings`` share a month and are not empty."""
-    newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)
-    first = newest[0].date.replace(day=1)
-    shown = MonthContext(month=first, days=tuple(map(day_link, newest)), root="../")
-    return page("index.md", "month.md.j2", shown, newest[0].zone)
+def day_context(
+    briefing: Briefing, site: SiteContext, pictures: Collection[str] = (), yesterday: Briefing | None = None
+) -> DayContext:
+    """What the day page shows of a briefing; arguments as of ``render_briefing``."""
+    day = f"{briefing.date:%Y-%m-%d}"
+    share_url = f"{site.base_url.rstrip('/')}/{edition(briefing.date)}/{day}/" if site.base_url else ""
+    ledger = ledger_of(briefing)
+    return DayContext(
+        briefing=briefing,
+        charts=day_charts(briefing, pictures),
+        known=anchors(briefing),
+        ledger=ledger,
+        health=tuple(sorted(briefing.note.health, key=_by_trouble)),
+        lane=lane_lines(briefing.note.lane) if briefing.note.lane else (),
+        root="../" * (2 + site.depth),
+        share_url=escape.link(share_url),
+        since=yesterday.date if yesterday else None,
+        changes=changes(briefing, yesterday) if yesterday else (),
+        text=as_text(briefing, escape.link(share_url)),
+        card=next(filter(is_card, sorted(pictures)), ""),
+        languages=site.languages,
+    )
+
+
+def _numbered(path: str, number: int) -> str:
+    """The file of a page that goes on: evidence.md, evidence/2.md …."""
+    return f"{path}.md" if number == 1 else f"{path}/{number}.md"
 
 
 def render_front(latest: Briefing, recent: Sequence[DayLink], rows: Sequence[CaseRow]) -> Page:
@@ -119,7 +143,7 @@ def render_measured(latest: Briefing) -> Page:
     return page("method.md", "measured.md.j2", shown, latest.zone)
 
 
-def day_link(briefing: Briefing) -> DayLink:
+def day_link(briefing: Briefing | BriefingCard) -> DayLink:
     """A briefing as the line other pages show of it."""
     return DayLink(
         date=briefing.date, number=briefing.number, level=briefing.level, conclusion=briefing.conclusion
@@ -162,6 +186,9 @@ def environment(zone: str) -> Environment:
         number=lambda value: _numeric(f"{value:.1f}".removesuffix(".0")),
         minutes=lambda count: duration(timedelta(minutes=count)),
         seconds=lambda count: "—" if count is None else duration(timedelta(minutes=round(count / 60))),
+        figured=figured,
+        num=num,
+        figure_key=key,
         link=escape.link,
         host=escape.host,
         embedded_json=escape.embedded_json,
@@ -169,6 +196,9 @@ def environment(zone: str) -> Environment:
         last_dot=lambda values: _points(values)[-1],
         css=lambda member: member.name.lower(),
         ymd=lambda day: _numeric(f"{day:%Y-%m-%d}"),
+        en=lambda word: english(str(word)),
+        has_en=lambda word: is_english(str(word)),
+        en_span=english_span,
         file_name=lambda text: escape.file_name(text).upper(),
     )
     return found
@@ -187,39 +217,6 @@ def _numeric(text: str) -> Markup:
     if not _NUMERIC.fullmatch(text):
         raise ValueError(f"not a figure: {text!r}")
     return Markup(text)  # noqa: S704
-
-
-def _day_charts(briefing: Briefing) -> DayCharts:
-    overview = briefing.overview
-    return DayCharts(
-        volume=charts.volume(overview.series),
-        tones=charts.tones(overview.tones),
-        channels=charts.channels(overview.channels),
-        tiers=charts.tiers(overview.tiers),
-        stories=charts.stories([detail.story for detail in briefing.details]),
-        comparison=charts.comparison(briefing.comparison),
-    )
-
-
-def _groups(briefing: Briefing) -> tuple[StoryEvidence, ...]:
-    titles = {matter.story_id: matter.title for matter in briefing.matters}
-    titles |= {detail.story.id: detail.story.title for detail in briefing.details}
-    grouped: dict[str, list[EvidenceItem]] = {}
-    total, shown = Counter(item.story_id for item in briefing.evidence), shown_items(briefing)
-    for item in briefing.evidence:
-        if item.id in shown:
-            grouped.setdefault(item.story_id, []).append(item)
-    order = [*(id_ for id_ in titles if id_ in grouped), *(id_ for id_ in grouped if id_ and id_ not in titles)]
-    order += [""] if "" in grouped else []
-    return tuple(
-        StoryEvidence(
-            story_id=id_,
-            title=titles.get(id_, ""),
-            items=tuple(sorted(grouped[id_], key=lambda item: (item.published_at, item.id))),
-            left_out=total[id_] - len(grouped[id_]),
-        )
-        for id_ in order
-    )
 
 
 def _by_trouble(source: SourceHealth) -> tuple[int, int, str]:

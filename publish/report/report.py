@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from caifeng.models import Item
+from caifeng.models.document import Cited, Part, Table
 from publish import escape
 from publish.briefing.evidence import excerpt
 from publish.pages.contexts import Page
 from publish.pages.render import page
 from publish.report.report_deeds import deed_parts
-from publish.report.report_draft import Cited, Part, Report, ReportMaterial, Table
+from publish.report.report_draft import Report, ReportMaterial
 from publish.report.report_story import story_parts
 
 SOURCES = 300  # items in the list of evidence: those cited first, then the earliest
@@ -39,7 +40,7 @@ def compose_report(material: ReportMaterial) -> Report:
     Nothing is judged here that people did not judge; where nothing is recorded it says so.
     """
     parts = (*story_parts(material), *deed_parts(material))
-    sources, left_out = _sources(material.items, parts)
+    sources, left_out = sources_of(material.items, parts, SOURCES)
     numbers = {cited.item_id: cited.number for cited in sources}
     desk = material.desk
     return Report(
@@ -51,7 +52,7 @@ def compose_report(material: ReportMaterial) -> Report:
         drill=desk.drill,
         made_at=material.now,
         zone=desk.zone.key,
-        parts=tuple(_numbered(part, numbers) for part in parts),
+        parts=tuple(numbered(part, numbers) for part in parts),
         sources=sources,
         left_out=left_out,
     )
@@ -64,12 +65,22 @@ def render_report(material: ReportMaterial) -> Page:
     return page(path, "report.md.j2", ReportContext(report=report, shown_refs=REFS, root="../../../"), report.zone)
 
 
-def _sources(items: Sequence[Item], parts: Iterable[Part]) -> tuple[tuple[Cited, ...], int]:
-    cited = {item_id for part in parts for ids in _cited(part) for item_id in ids[:REFS]}
+def sources_of(items: Sequence[Item], parts: Iterable[Part], most: int) -> tuple[tuple[Cited, ...], int]:
+    """The list of evidence by time, at most ``most``, those cited chosen first; and how many items it leaves out."""
+    ranks = _ranks(parts)
     known = {item.id: item for item in items}.values()
-    chosen = sorted(known, key=lambda item: (item.id not in cited, item.published_at, item.id))[:SOURCES]
+    chosen = sorted(known, key=lambda item: (ranks.get(item.id, REFS), item.published_at, item.id))[:most]
     chosen.sort(key=lambda item: (item.published_at, item.id))
     return tuple(_source(number, item) for number, item in enumerate(chosen, 1)), len(known) - len(chosen)
+
+
+def _ranks(parts: Iterable[Part]) -> Mapping[str, int]:
+    """The best place that an item has in what any sentence or row cites: the first of each comes before all others."""
+    ranks: dict[str, int] = {}
+    for ids in (ids for part in parts for ids in _cited(part)):
+        for place, item_id in enumerate(ids[:REFS]):
+            ranks[item_id] = min(place, ranks.get(item_id, place))
+    return ranks
 
 
 def _cited(part: Part) -> Iterator[tuple[str, ...]]:
@@ -91,14 +102,16 @@ def _source(number: int, item: Item) -> Cited:
     )
 
 
-def _numbered(part: Part, numbers: Mapping[str, int]) -> Part:
-    lines = tuple(replace(line, refs=_refs(line.item_ids, numbers)) for line in part.lines)
+def numbered(part: Part, numbers: Mapping[str, int]) -> Part:
+    """A part whose lines and rows name the numbers of their evidence; ``numbers`` by item id."""
+    lines = tuple(replace(line, refs=refs_of(line.item_ids, numbers)) for line in part.lines)
     return replace(part, lines=lines, table=_numbered_table(part.table, numbers) if part.table else None)
 
 
 def _numbered_table(table: Table, numbers: Mapping[str, int]) -> Table:
-    return replace(table, refs=tuple(_refs(ids, numbers) for ids in table.item_ids))
+    return replace(table, refs=tuple(refs_of(ids, numbers) for ids in table.item_ids))
 
 
-def _refs(item_ids: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+def refs_of(item_ids: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers of these items, in order, each once."""
     return tuple(sorted({numbers[item_id] for item_id in item_ids if item_id in numbers}))

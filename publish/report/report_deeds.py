@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from caifeng.models import REPLIES, Clock, Deed, LogEntry, LoopRecord, Review, Side, SimilarCase
+from caifeng.models.document import Line, Part, Table
 from publish.briefing.evidence import excerpt
 from publish.briefing.phrases import duration, joined
-from publish.report.report_draft import Line, Part, ReportMaterial, Table, stamp
+from publish.report.report_draft import ReportMaterial, stamp
 
 _TEXT = 300  # characters of one line
 _DEEDS = 100  # rows of one side
@@ -20,7 +21,7 @@ _FADES = (
 def deed_parts(material: ReportMaterial) -> Iterator[Part]:
     """定性与评级, 时限, 处置措施, 闭环记录, 复盘."""
     yield Part(heading="定性与评级", lines=tuple(_judged(material)))
-    yield Part(heading="时限完成情况", table=_clocks(material))
+    yield Part(heading="时限完成情况", table=clocks_table(material))
     yield Part(heading="处置措施")
     for side in Side:
         yield _measures(material, side)
@@ -60,7 +61,8 @@ def _entry_line(entry: LogEntry, material: ReportMaterial) -> Line:
     return Line(text=f"{stamp(entry.at, material.zone)} {entry.by}，{entry.did}{note}", item_ids=entry.evidence)
 
 
-def _clocks(material: ReportMaterial) -> Table:
+def clocks_table(material: ReportMaterial) -> Table:
+    """Every time limit: its length, when it ran, and what came of it."""
     header = ("时限", "限", "起算", "到期", "完成", "用时", "结果", "依据")
     return Table(
         caption="时限完成情况", header=header, rows=tuple(_clock(one, material) for one in material.incident.clocks)

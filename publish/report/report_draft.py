@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from caifeng.models import Desk, Effect, Incident, Item, SimilarCase, Story, ToneLabel
+from caifeng.models.document import Cited, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,50 +29,6 @@ class ReportMaterial:
     @property
     def zone(self) -> ZoneInfo:
         return self.desk.zone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A sentence, the items it stands on, and their numbers in the list of evidence."""
-
-    text: str
-    item_ids: tuple[str, ...] = ()
-    refs: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Rows under a header, each row with the numbers of its evidence."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    item_ids: tuple[tuple[str, ...], ...] = ()  # by row; empty: none has any
-    refs: tuple[tuple[int, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A chapter, or (``depth`` 2) a section of one."""
-
-    heading: str
-    depth: int = 1
-    lines: tuple[Line, ...] = ()
-    table: Table | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """依据: an item of the list at the end."""
-
-    number: int
-    item_id: str
-    title: str
-    source: str
-    published_at: datetime
-    seen_at: datetime
-    url: str
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

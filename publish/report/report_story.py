@@ -1,15 +1,16 @@
 """处置报告, first half: summary, what happened, how it spread, what was said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from caifeng.models import Deed, Incident, Item, LogEntry, Story, ToneLabel, View
+from caifeng.models import Deed, Incident, Item, LogEntry, Party, Story, ToneLabel, View
+from caifeng.models.document import Line, Part, Table
 from caifeng.models.interval import share
 from publish.briefing.evidence import excerpt
 from publish.briefing.phrases import deed, duration, joined, percent
 from publish.briefing.voices import credited
-from publish.report.report_draft import Line, Part, ReportMaterial, Table, stamp
+from publish.report.report_draft import ReportMaterial, stamp
 
 _NEWS = 40  # items on the time line: the key ones
 _DEEDS = 200  # lines of the log on it
@@ -21,10 +22,10 @@ _MACHINE = (Deed.REMINDED, Deed.ESCALATED)
 def story_parts(material: ReportMaterial) -> Iterator[Part]:
     """摘要, 经过, 传播与观点."""
     yield Part(heading="摘要", lines=tuple(_summary(material)))
-    yield _course(material)
-    yield Part(heading="传播与观点", lines=tuple(_spread(material)) or (_gone(),))
+    yield course_part(material)
+    yield Part(heading="传播与观点", lines=(*spread_lines(material), *voice_lines(material)) or (_gone(),))
     for story in material.stories:
-        if table := _views(story):
+        if table := views_table(story):
             yield Part(heading="各方观点", depth=2, table=table)
 
 
@@ -45,7 +46,7 @@ def _summary(material: ReportMaterial) -> Iterator[Line]:
         f"（{decided}），责任人 {incident.owner or '未派'}，目前处于{incident.state}。{_ending(incident)}"
     )
     if material.items:
-        yield Line(text=_volume(material), item_ids=tuple(_distinct(material)))
+        yield Line(text=volume(material), item_ids=tuple(distinct_ids(material)))
 
 
 def _ending(incident: Incident) -> str:
@@ -55,13 +56,15 @@ def _ending(incident: Incident) -> str:
     return f"自发现至闭环用时 {duration(max(closed) - incident.opened_at)}。"
 
 
-def _distinct(material: ReportMaterial) -> list[str]:
+def distinct_ids(material: ReportMaterial) -> list[str]:
+    """Items that are kept, each once."""
     known = {item.id for item in material.items}
     return sorted({id_ for story in material.stories for id_ in story.item_ids} & known)
 
 
-def _volume(material: ReportMaterial) -> str:
-    distinct = _distinct(material)
+def volume(material: ReportMaterial) -> str:
+    """How many items and reprints, and how many of them negative, in one sentence."""
+    distinct = distinct_ids(material)
     reprints = {reprint.item_id for story in material.stories for reprint in story.reprints} - set(distinct)
     tones = [material.tones.get(id_, ToneLabel.UNCERTAIN) for id_ in distinct]
     known = [tone for tone in tones if tone is not ToneLabel.UNCERTAIN]
@@ -72,18 +75,22 @@ def _volume(material: ReportMaterial) -> str:
     )
 
 
-def _course(material: ReportMaterial) -> Part:
-    """Items and handling on one time line."""
-    log = [entry for entry in material.incident.log if entry.did not in _MACHINE]
-    rows = [(at, "舆情", text, ids) for at, text, ids in _news(material)]
-    rows += [(entry.at, entry.side or "处置", _deed(entry), entry.evidence) for entry in log[:_DEEDS]]
+def course_part(material: ReportMaterial) -> Part:
+    """Items and handling on one time line, each row with its items or its line of the log."""
+    lines = enumerate(material.incident.log, 1)
+    log = [(number, entry) for number, entry in lines if entry.did not in _MACHINE]
+    rows = [(at, "舆情", text, ids, 0) for at, text, ids in _news(material)]
+    rows += [
+        (entry.at, str(entry.side or "处置"), told(entry), entry.evidence, number) for number, entry in log[:_DEEDS]
+    ]
     rows.sort(key=lambda row: (row[0], row[1] != "舆情", row[2]))
     left = len(log) - _DEEDS
     table = Table(
         caption="舆情与处置的经过",
         header=("时间", "类别", "内容"),
-        rows=tuple((_short(at, material), str(kind), text) for at, kind, text, _ in rows),
-        item_ids=tuple(tuple(ids) for *_, ids in rows),
+        rows=tuple((_short(at, material), kind, text) for at, kind, text, *_ in rows),
+        item_ids=tuple(tuple(ids) for *_, ids, _ in rows),
+        log=tuple((number,) if number else () for *_, number in rows),
     )
     note = (Line(text=f"案件记录另有 {left} 行，见案件页。"),) if left > 0 else ()
     return Part(heading="经过", table=table, lines=note)
@@ -95,7 +102,8 @@ def _short(at: datetime, material: ReportMaterial) -> str:
     return said if said[:4] != stamp(material.now, material.zone)[:4] else said[5:]
 
 
-def _deed(entry: LogEntry) -> str:
+def told(entry: LogEntry) -> str:
+    """A line of the log in words: 步骤（送检检测）：取样送检——质检部."""
     did, note = deed(entry)
     aside = "，".join(part for part in (entry.means or "", f"对{entry.to}" if entry.to else "") if part and part != did)
     parts = [did, f"（{aside}）" if aside else ""]
@@ -133,7 +141,8 @@ def _named(item: Item) -> str:
     return f"{item.source}《{excerpt(item.title or item.text, 60)}》"
 
 
-def _spread(material: ReportMaterial) -> Iterator[Line]:
+def spread_lines(material: ReportMaterial) -> Iterator[Line]:
+    """Heat, first and last sight, channels, key nodes and copying in concert, of each story."""
     for story in material.stories:
         steps = story.spread.steps
         channels = joined([str(step.channel) for step in steps])
@@ -147,6 +156,11 @@ def _spread(material: ReportMaterial) -> Iterator[Line]:
             yield Line(text=excerpt(node.why, _TEXT), item_ids=(node.item_id,))
         for copying in story.spread.copying[:_VIEWS]:
             yield Line(text=excerpt(copying.why, _TEXT), item_ids=copying.item_ids)
+
+
+def voice_lines(material: ReportMaterial) -> Iterator[Line]:
+    """What is asked for, and when, where, who and what, as items state it."""
+    for story in material.stories:
         for demand in story.account.demands[:_VIEWS]:
             yield Line(
                 text=f"诉求：{demand.name}，{demand.count}/{demand.total} 条。", item_ids=demand.item_ids
@@ -155,8 +169,9 @@ def _spread(material: ReportMaterial) -> Iterator[Line]:
             yield Line(text=f"{aspect.kind}：{excerpt(aspect.text, _TEXT)}", item_ids=aspect.item_ids)
 
 
-def _views(story: Story) -> Table | None:
-    shown: Iterable[View] = story.account.views[: 2 * _VIEWS]
+def views_table(story: Story, parties: Collection[Party] = tuple(Party)) -> Table | None:
+    """What these parties say, each with its share; None where nothing of theirs is known."""
+    shown: Iterable[View] = [view for view in story.account.views if view.party in parties][: 2 * _VIEWS]
     rows = tuple(
         (str(view.party), excerpt(view.text, _TEXT), f"{view.count}/{view.total}（{view.low:.0%}–{view.high:.0%}）")
         for view in shown

@@ -6,55 +6,23 @@ leaves nothing but unreachable objects, and two at once cannot mix.
 
 import logging
 import os
-import re
-import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mike.commands import AliasType, list_versions
-from mike.commands import deploy as mike_deploy
-from mike.git_utils import Commit, GitError, walk_real_files
-
 from caifeng.errors import PublishError
-from caifeng.resources import resource
 from publish.site.build import environment
+from publish.site.gitting import git, read_blobs
+from publish.site.tree import STAGE, Builds, stage
 
 _log = logging.getLogger(__name__)
 
-LATEST = "latest"
 _SUBJECT = "Publish "
-_STAGE = "stage"  # the scratch repository's only branch
-_KEPT = ("versions.json", ".nojekyll", "CNAME")  # of the branch's root; CNAME is GitHub Pages' own domain setting
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-# What git writes is on the disk before it ends; bytes stay as they are; nothing runs on behind our back.
-_SETTINGS = ("-c", "core.fsync=all", "-c", "core.autocrlf=false", "-c", "gc.autoDetach=false")
 _MOVED = ("[rejected]", "cannot lock ref", "failed to update ref")  # git push: another came first
-_SECONDS = 300.0  # no git command may hang for longer
-# Set when we run inside a hook; they would turn our commands to another repository or to its index.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 
 
 class MovedError(PublishError):
     """The branch is not where a build of only some pages began; a build of all pages can still be released."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Builds:
-    """What one publish brings: the month's edition and the root site as folders of finished files.
-
-    With a ``base`` they hold only what changed against that commit: ``edition`` is None where nothing did, ``root``
-    joins what the commit holds, and ``gone`` are paths that leave it.
-    """
-
-    month: str
-    edition: Path | None
-    root: Path
-    built_at: datetime
-    base: str = ""
-    gone: tuple[str, ...] = ()
 
 
 def tip(repository: Path, branch: str) -> str:
@@ -78,20 +46,16 @@ def compose(repository: Path, parent: str, builds: Builds) -> str:
 
     No ref of the repository moves. Raises PublishError.
     """
-    if not _MONTH.fullmatch(builds.month):
-        raise PublishError(f"刊期 {builds.month!r} 不是“年-月”（如 2026-11），未发布。")
     if builds.base and builds.base != parent:
         raise MovedError(f"网站分支在发布期间被别的任务移动：{builds.base[:12]} → {parent[:12]}，本次未发布。")
     identity = _identity(repository, builds.built_at)
     with TemporaryDirectory(prefix="caifeng-git-") as scratch:
         shared = identity | _scratch_repository(repository, scratch)
         if parent:
-            git(repository, "update-ref", f"refs/heads/{_STAGE}", parent, extra=shared)
+            git(repository, "update-ref", f"refs/heads/{STAGE}", parent, extra=shared)
         with environment(shared):
-            if builds.edition is not None:
-                _stage(builds, builds.edition)
-            _replace_root(repository, builds, shared)
-        tree = git(repository, "rev-parse", f"refs/heads/{_STAGE}^{{tree}}", extra=shared)
+            stage(repository, builds, shared)
+        tree = git(repository, "rev-parse", f"refs/heads/{STAGE}^{{tree}}", extra=shared)
     if parent and tree == git(repository, "rev-parse", f"{parent}^{{tree}}"):
         return parent
     parents = ("-p", parent) if parent else ()
@@ -147,86 +111,52 @@ def is_ours(repository: Path, commit: str) -> bool:
     return git(repository, "log", "-1", "--format=%s", commit).startswith(_SUBJECT)
 
 
+def has(repository: Path, commit: str, path: str) -> bool:
+    """Whether a commit holds a file or folder of that path."""
+    return bool(git(repository, "ls-tree", "--name-only", commit, "--", path))
+
+
 def held(repository: Path, commit: str, path: str) -> str:
     """The text of a file in a commit; "" where there is no commit or no such file."""
-    if not commit or not git(repository, "ls-tree", "--name-only", commit, "--", path):
+    if not commit or not has(repository, commit, path):
         return ""
     return git(repository, "show", f"{commit}:{path}")
 
 
+def knows(repository: Path, commit: str) -> bool:
+    """Whether the repository has that commit."""
+    return bool(git(repository, "rev-list", "--no-walk", "--ignore-missing", commit))
+
+
+def published_below(repository: Path, name: str, folder: str) -> dict[str, bytes]:
+    """What branch ``name`` holds below a folder, by path from its root; nothing where it does not exist."""
+    commit = resolve(repository, name)
+    return blobs(repository, commit, folder.rstrip("/")) if commit else {}
+
+
+def blobs(repository: Path, commit: str, folder: str) -> dict[str, bytes]:
+    """The files below a folder of a commit, by their path from the root."""
+    return read_blobs(repository, commit, [path for path, _ in listed(repository, commit, folder)])
+
+
+def listed(repository: Path, commit: str, folder: str = "") -> list[tuple[str, int]]:
+    """Path and bytes of every file of a commit, or of a folder in it."""
+    place = [folder] if folder else []
+    lines = git(repository, "ls-tree", "-r", "-l", "-z", commit, "--", *place).split("\0")
+    return [(line.partition("\t")[2], int(line.split(None, 4)[3])) for line in lines if line]
+
+
 def measure(repository: Path, commit: str) -> tuple[int, int]:
     """Files and bytes of the whole published site."""
-    lines = git(repository, "ls-tree", "-r", "-l", "-z", commit).split("\0")
-    sizes = [int(line.split(None, 4)[3]) for line in lines if line]
+    sizes = [size for _, size in listed(repository, commit)]
     return len(sizes), sum(sizes)
-
-
-def git(repository: Path, *arguments: str, extra: Mapping[str, str] | None = None) -> str:
-    """Run git there and give its output without the last line end. Raises PublishError with git's own words."""
-    kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    variables = kept | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"} | dict(extra or {})
-    command = ["git", "-C", str(repository), *_SETTINGS, *arguments]
-    try:
-        done = subprocess.run(
-            command, env=variables, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False
-        )
-    except FileNotFoundError as error:
-        raise PublishError("没有找到 git，无法发布；请安装 git 2.31 以上版本。") from error
-    except subprocess.TimeoutExpired as error:
-        raise PublishError(f"git {arguments[0]} 在 {_SECONDS:.0f} 秒内没有完成，未发布。") from error
-    if done.returncode:
-        told = re.sub(r"//[^/@\s]*@", "//", f"{done.stdout}{done.stderr}").strip()  # no credentials of an address
-        raise PublishError(f"git {arguments[0]} 在 {repository} 失败：{told}")
-    return done.stdout.rstrip("\n")
-
-
-def _stage(builds: Builds, edition: Path) -> None:
-    """Commit the edition on the scratch branch: mike's layout, aliases and versions.json."""
-    try:
-        names = [str(version.version) for version in list_versions(_STAGE)]
-        newest = max((name for name in names if _MONTH.fullmatch(name)), default="")
-        year, month = builds.month.split("-")
-        with mike_deploy(
-            {"site_dir": str(edition), "use_directory_urls": True},
-            builds.month,
-            title=f"{year} 年 {int(month)} 月",
-            aliases=[LATEST] if builds.month >= newest else [],
-            update_aliases=True,
-            alias_type=AliasType.redirect,
-            template=str(resource("templates/redirect.html")),
-            branch=_STAGE,
-            message="edition",
-            allow_empty=True,
-        ):
-            pass  # the edition is built already: nothing is staged before every build is done
-    except (GitError, ValueError, KeyError) as error:
-        raise PublishError(f"网站分支无法更新，原有网站未动：{error}") from error
-
-
-def _replace_root(repository: Path, builds: Builds, shared: Mapping[str, str]) -> None:
-    """Commit the root site on the scratch branch, in place of the former one or into it; editions stay as they are."""
-    root = builds.root
-    versions = list_versions(_STAGE)
-    editions = {str(version.version) for version in versions}.union(*(version.aliases for version in versions))
-    kept = editions | set(_KEPT)
-    if taken := sorted(kept & {path.name for path in root.iterdir()}):
-        raise PublishError(f"网站根目录的 {taken[0]} 是刊期或版本文件的名字，页面不能占用，未发布。")
-    former = git(repository, "ls-tree", "--name-only", "-z", _STAGE, extra=shared).split("\0")
-    gone = builds.gone if builds.base else [name for name in former if name and name not in kept]
-    try:
-        with Commit(_STAGE, "root", allow_empty=True) as commit:
-            commit.delete_files(list(gone))
-            for file in walk_real_files(str(root)):
-                commit.add_file(file.copy("", str(root)))
-    except GitError as error:
-        raise PublishError(f"网站分支无法更新，原有网站未动：{error}") from error
 
 
 def _scratch_repository(repository: Path, scratch: str) -> dict[str, str]:
     """Make an empty repository over the real one's objects; give the variables that lead there."""
     objects = git(repository, "rev-parse", "--path-format=absolute", "--git-path", "objects")
     kind = git(repository, "rev-parse", "--show-object-format")
-    options = ("--quiet", "--bare", "--template=", f"--initial-branch={_STAGE}", f"--object-format={kind}")
+    options = ("--quiet", "--bare", "--template=", f"--initial-branch={STAGE}", f"--object-format={kind}")
     git(repository, "init", *options, scratch)
     shared = {"GIT_DIR": scratch, "GIT_OBJECT_DIRECTORY": objects}
     git(repository, "config", "core.fsync", "all", extra=shared)  # for mike's own git commands
@@ -251,4 +181,5 @@ def _is_ancestor(repository: Path, older: str, newer: str) -> bool:
 
 
 def _message(builds: Builds) -> str:
-    return f"{_SUBJECT}{builds.month}, content of {builds.built_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    month = max((edition.month for edition in builds.editions), default="root")
+    return f"{_SUBJECT}{month}, content of {builds.built_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

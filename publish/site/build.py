@@ -2,7 +2,6 @@
 
 import logging
 import os
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +30,8 @@ class Build:
     root: str  # the way from this site's root to the root site: ".." from an edition, "." from the root site
     built_at: datetime
     drill: str = ""  # the name of the drill that every page must show; "": real
+    indexed: bool = False  # search engines may list the pages
+    report_errors: str = ""  # where readers report errors, "" nowhere
     nav: tuple[tuple[str, str], ...] | None = None  # None: what mkdocs.yml says; (): from the folders
 
     @property
@@ -93,7 +94,6 @@ def environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 def _config(request: Build) -> MkDocsConfig:
-    _quiet_jieba()
     config = load_config(
         str(request.config_file),
         docs_dir=str(request.docs),
@@ -108,23 +108,20 @@ def _config(request: Build) -> MkDocsConfig:
         config.nav = [entry for entry in config.nav if all((request.docs / path).is_file() for path in entry.values())]
     config.extra["root"] = request.root
     config.extra["drill"] = escape.plain(request.drill)
-    config.extra["generator"] = False  # a credit that links to another site
-    if not request.is_edition:
-        config.extra.pop("version", None)  # the selector asks for ../versions.json, which is outside the root site
+    config.extra["indexed"] = request.indexed
+    config.extra["report_errors"] = request.report_errors
     return config
 
 
-def _quiet_jieba() -> None:
-    """Load jieba before Material's search does: old escapes in its source warn, and it tells stderr what it loads."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.WARNING)
-
-
 def _drop_what_nobody_reads(request: Build) -> None:
-    """Source maps (1.3 MB), and in editions the chart bundle (1.2 MB): they draw with the root site's."""
-    unread = [*request.output.glob("assets/**/*.map"), *request.output.glob("sitemap.xml.gz")]
+    """What Material brings and our frame does not load, and in editions the chart bundle: they draw with the root's."""
+    unread = [
+        *request.output.glob("assets/stylesheets/main.*.map"),
+        *(path for path in request.output.glob("assets/javascripts/**/*") if path.is_file()),
+        *request.output.glob("assets/stylesheets/palette.*"),
+        *request.output.glob("assets/images/favicon.png"),
+        *request.output.glob("sitemap.xml.gz"),
+    ]
     if request.is_edition:
         unread += request.output.glob("assets/plotly-basic-*")
     for path in unread:

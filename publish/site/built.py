@@ -1,6 +1,5 @@
 """What a published site was made from, kept on its branch, so that the next publish builds only what changed."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -9,40 +8,69 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from caifeng.resources import resource
-from publish.site.plan import SiteRequest
+from publish.pages.contexts import Page
+from publish.site.plan import Section, SiteFile, SiteRequest, digest
 
 NAME = "built.json"  # at the branch's root
-_MAKERS = ("mkdocs", "mkdocs-material", "Markdown", "jieba")  # other versions make other bytes
+_MAKERS = ("mkdocs", "mkdocs-material", "Markdown")  # other versions make other bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Digests of what one site was made from, by path; ``scripts`` are the inline scripts its pages' policy allows."""
+
+    pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """Digests of all that went into a site. ``scripts`` are the inline scripts that its pages' policy allows."""
+    """Digests of all that went into what is public.
+
+    Of months that are over only one digest is kept: they are never built again in part, nor for a new theme.
+    """
 
     frame: str = ""  # theme, configuration, code, addresses: what every page depends on
-    edition: str = ""  # of the month that was published last
-    pages: Mapping[str, str] = field(default_factory=dict)  # of the root site, by path
-    files: Mapping[str, str] = field(default_factory=dict)  # that stand beside them, by path
     docs: str = ""  # hand-written pages with their figures
-    scripts: tuple[str, ...] = ()
+    root: Made = field(default_factory=Made)
+    months: Mapping[str, str] = field(default_factory=dict)  # every month's records, by its name
+    newest: str = ""  # the month that was still growing
+    month: Made = field(default_factory=Made)  # that month
 
 
 _BUILT = TypeAdapter(Built)
 
 
 def of_request(request: SiteRequest) -> Built:
-    """What a publish is asked to make, without ``scripts``."""
+    """What a publish is asked to make, without ``scripts`` and without the index of the newest month."""
+    newest = request.newest
+    return Built(
+        frame=frame(request),
+        docs=digest([*(page.text.encode() for page in request.fills), *_contents(sorted(request.docs.glob("**/*")))]),
+        root=made(request.root_pages, request.root_files, request.root_sections),
+        months={month.name: month.made_from for month in request.months},
+        newest=newest.name,
+        month=made((), (), newest.sections),
+    )
+
+
+def frame(request: SiteRequest) -> str:
+    """A digest of what every page depends on: theme, configuration, code, names and addresses, makers' versions."""
     root = request.config_file.parent
     theme = [*sorted(root.glob("site/theme/**/*")), *sorted(resource("templates").rglob("*"))]
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
     said = (request.site_name, request.base_url, request.drill, repr(request.root_nav), *map(_version, _MAKERS))
-    fills = [page.text for page in request.fills]
-    return Built(
-        frame=_digest([*(text.encode() for text in said), *_contents([request.config_file, *theme, *code])]),
-        edition=_digest(_edition(request)),
-        pages={page.path: _digest([page.text.encode()]) for page in request.root_pages},
-        files={file.path: _digest([file.content]) for file in request.root_files},
-        docs=_digest([*(text.encode() for text in fills), *_contents(sorted(request.docs.glob("**/*")))]),
+    return digest([*(text.encode() for text in said), *_contents([request.config_file, *theme, *code])])
+
+
+def made(pages: Iterable[Page], files: Iterable[SiteFile], sections: Iterable[Section]) -> Made:
+    """Digests of pages, files and sections, by path."""
+    return Made(
+        pages={page.path: digest([page.text.encode()]) for page in pages},
+        files={file.path: digest([file.content]) for file in files},
+        sections={section.path: section.made_from for section in sections},
     )
 
 
@@ -57,18 +85,18 @@ def read(text: str) -> Built:
 def written(built: Built) -> bytes:
     """As the branch keeps it: keys sorted, so that equal sites have equal bytes."""
     ordered = replace(
-        built,
-        pages=dict(sorted(built.pages.items())),
-        files=dict(sorted(built.files.items())),
-        scripts=tuple(sorted(built.scripts)),
+        built, root=_ordered(built.root), months=dict(sorted(built.months.items())), month=_ordered(built.month)
     )
     return _BUILT.dump_json(ordered, indent=0) + b"\n"
 
 
-def _edition(request: SiteRequest) -> Iterator[bytes]:
-    yield f"{request.month}\0{request.made_from}".encode()
-    yield from (f"{file.path}\0".encode() + file.content for file in request.edition_files)
-    yield from (f"{page.path}\0{page.text}".encode() for page in request.edition_pages)
+def _ordered(site: Made) -> Made:
+    return Made(
+        pages=dict(sorted(site.pages.items())),
+        files=dict(sorted(site.files.items())),
+        sections=dict(sorted(site.sections.items())),
+        scripts=tuple(sorted(site.scripts)),
+    )
 
 
 def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
@@ -77,10 +105,3 @@ def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
 
 def _version(package: str) -> str:
     return f"{package} {version(package)}"
-
-
-def _digest(parts: Iterable[bytes]) -> str:
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(hashlib.sha256(part).digest())
-    return found.hexdigest()

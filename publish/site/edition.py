@@ -1,23 +1,29 @@
-"""A month's edition and the root site become public together, in one commit, or not at all."""
+"""The editions and the root site become public together, in one commit, or not at all."""
 
-import shutil
 import time
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from caifeng.errors import PublishError
-from publish.site import branch
-from publish.site import built
-from publish.site.branch import Builds
-from publish.site.build import Build, build_site, write_sources
-from publish.site.built import Built
-from publish.pages.contexts import Page
-from publish.site.harden import harden, outside_requests
-from publish.site.partial import SEARCH, SITEMAP, Change, change, join, keep_only, output
-from publish.site.plan import FILL, EditionParts, Published, SiteFile, SiteRequest
+from caifeng.errors import Problem, PublishError
+from publish.site import branch, built
+from publish.site.built import Built, Made
+from publish.site.making import Making, build_month, build_root
+from publish.site.partial import Change, change, everything
+from publish.site.plan import Month, Published, SiteRequest
+from publish.site.tree import Builds, EditionBuild
 
 _MOST_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """The branch's commit before ("": none) and after, and what could not be read."""
+
+    old: str
+    new: str
+    problems: tuple[Problem, ...] = ()
 
 
 def publish_site(request: SiteRequest) -> Published:
@@ -28,15 +34,22 @@ def publish_site(request: SiteRequest) -> Published:
     started = time.perf_counter()
     base = _base(request)  # refuses before the slow part
     try:
-        old, new = _attempt(request, base)
+        done = _attempt(request, base, is_whole=False)
     except PublishError:  # others moved the branch meanwhile, or a page needs others beside it: all pages say for sure
         if not base:
             raise
-        old, new = _attempt(request, "")
-    if new != old:
+        done = _attempt(request, base, is_whole=True)
+    if done.new != done.old:
         branch.tidy(request.repository)
-    files, size = branch.measure(request.repository, new)
-    return Published(commit=new, changed=new != old, seconds=time.perf_counter() - started, files=files, bytes=size)
+    files, size = branch.measure(request.repository, done.new)
+    return Published(
+        commit=done.new,
+        changed=done.new != done.old,
+        seconds=time.perf_counter() - started,
+        files=files,
+        bytes=size,
+        problems=done.problems,
+    )
 
 
 def _base(request: SiteRequest) -> str:
@@ -44,35 +57,71 @@ def _base(request: SiteRequest) -> str:
     return branch.fetch(request.repository, request.branch, local) if request.push else local
 
 
-def _attempt(request: SiteRequest, base: str) -> tuple[str, str]:
-    """Build against ``base`` ("": everything) and release; gives the branch's commit before and after."""
-    is_ours = base and branch.is_ours(request.repository, base)
-    before = built.read(branch.held(request.repository, base, built.NAME)) if is_ours else Built()
-    wanted = built.of_request(request)
-    root = change(before, wanted)
-    is_new = root.is_whole or before.edition != wanted.edition
+def _attempt(request: SiteRequest, base: str, *, is_whole: bool) -> Released:
+    """Build against ``base`` ("": nothing is public yet) and release; ``is_whole``: root and newest month entirely."""
+    before, wanted = _before(request, base), built.of_request(request)
+    is_partial = before.frame == wanted.frame and not is_whole
+    root = change(before.root, wanted.root) if is_partial else everything(wanted.root)
+    months = dict(_months(request, before, is_partial))
     is_public = not request.push or base == branch.resolve(request.repository, request.branch)
-    if base and not is_new and not root.is_needed and is_public:
-        return base, base
+    if base and is_partial and not months and not root.is_needed and before.docs == wanted.docs and is_public:
+        return Released(old=base, new=base)
     with TemporaryDirectory(prefix="caifeng-site-") as scratch:
-        folder = Path(scratch)
-        edition = _edition(request, folder) if is_new else None
-        scripts = _root(request, folder, root, before if not root.is_whole else None, base)
-        (folder / "root" / built.NAME).write_bytes(built.written(replace(wanted, scripts=scripts)))
+        making = Making(request=request, base=base, scratch=Path(scratch))
+        editions = [
+            build_month(making, month, found, before.month if month == request.newest else Made())
+            for month, found in months.items()
+        ]
+        folder, made, damaged = build_root(making, root, before.root)
+        now = _built(wanted, before, request, {one.edition.month: (one.made, one.is_complete) for one in editions})
+        (folder / built.NAME).write_bytes(built.written(replace(now, root=made)))
         builds = Builds(
-            month=request.month,
-            edition=edition,
-            root=folder / "root",
+            editions=tuple(one.edition for one in editions if _holds(one.edition)),
+            root=folder,
             built_at=request.built_at,
             base="" if root.is_whole else base,
             gone=root.gone,
         )
-        return release(request, builds)
+        old, new = release(request, builds)
+        return Released(old=old, new=new, problems=tuple(one for month in editions for one in month.problems) + damaged)
 
 
 def release(request: SiteRequest, builds: Builds) -> tuple[str, str]:
     """Make finished builds public; gives the branch's commit before ("": none) and after. Raises PublishError."""
     return _push(request, builds) if request.push else _commit(request, builds)
+
+
+def _before(request: SiteRequest, base: str) -> Built:
+    """What the branch was made from; nothing where people changed it by hand."""
+    is_ours = base and branch.is_ours(request.repository, base)
+    return built.read(branch.held(request.repository, base, built.NAME)) if is_ours else Built()
+
+
+def _months(request: SiteRequest, before: Built, is_partial: bool) -> Iterator[tuple[Month, Change]]:
+    """The months to be built, with what of them: those over only where their records are other than before."""
+    for month in sorted(request.months, key=lambda month: month.name):
+        wanted = built.made((), (), month.sections)
+        if month != request.newest:
+            if before.months.get(month.name) != month.made_from:
+                yield month, everything(wanted)
+        elif is_partial and before.newest == month.name:
+            found = change(before.month, built.made((month.index(()),), (), month.sections))
+            if found.is_needed:
+                yield month, found
+        else:
+            yield month, everything(wanted)
+
+
+def _built(wanted: Built, before: Built, request: SiteRequest, done: dict[str, tuple[Made, bool]]) -> Built:
+    """What is to be kept of what was made: a month that lacks something is not said to be made."""
+    newest = request.newest.name
+    lacking = {name for name, (_, is_complete) in done.items() if not is_complete and name != newest}
+    months = {**before.months} | {name: digest for name, digest in wanted.months.items() if name not in lacking}
+    return replace(wanted, months=months, month=done[newest][0] if newest in done else before.month)
+
+
+def _holds(edition: EditionBuild) -> bool:
+    return edition.is_whole or bool(edition.gone) or any(edition.folder.iterdir())
 
 
 def _commit(request: SiteRequest, builds: Builds) -> tuple[str, str]:
@@ -92,78 +141,3 @@ def _push(request: SiteRequest, builds: Builds) -> tuple[str, str]:
             branch.swap(request.repository, request.branch, new, local)
             return old, new
     raise PublishError(f"origin 的 {request.branch} 分支不断被别的任务推送，本次未发布；再运行一次即可。")
-
-
-def _edition(request: SiteRequest, scratch: Path) -> Path:
-    """Build the month's edition."""
-    docs = scratch / "edition-docs"
-    docs.mkdir()
-    given = EditionParts(pages=request.edition_pages, files=request.edition_files)
-    parts = request.make_edition() if request.make_edition else given
-    write_sources(docs, _files(parts.pages) + parts.files)
-    address = _address(request)
-    build = replace(_frame(request, scratch), docs=docs, output=scratch / "edition", root="..", nav=())
-    _build_hardened(replace(build, site_url=address and f"{address}{request.month}/"), ())
-    join(build)
-    return build.output
-
-
-def _root(request: SiteRequest, scratch: Path, root: Change, before: Built | None, base: str) -> tuple[str, ...]:
-    """Build the root site, or of it what changed since ``before``; gives the scripts that its pages' policy allows."""
-    build = _frame(request, scratch)
-    shutil.copytree(request.docs, build.docs)
-    _fill(build.docs, request.fills)
-    pages = tuple(page for page in request.root_pages if page.path in root.pages)
-    files = tuple(file for file in request.root_files if file.path in root.files)
-    write_sources(build.docs, _files(pages) + files)
-    scripts = _build_hardened(build, before.scripts if before else ())
-    if before is None:
-        join(build)
-        return scripts
-    if scripts != before.scripts:
-        raise PublishError("网站页面的内联脚本变了，须整站重建。")
-    kept = [page for page in before.pages.keys() - root.pages if output(page) not in root.gone]
-    search, sitemap = (branch.held(request.repository, base, path) for path in (SEARCH, SITEMAP))
-    join(build, kept, search, sitemap)
-    keep_only(build.output, root.files)
-    return scripts
-
-
-def _frame(request: SiteRequest, scratch: Path) -> Build:
-    return Build(
-        config_file=request.config_file,
-        docs=scratch / "root-docs",
-        output=scratch / "root",
-        site_name=request.site_name,
-        site_url=_address(request),
-        root=".",
-        built_at=request.built_at,
-        drill=request.drill,
-        nav=request.root_nav or None,
-    )
-
-
-def _address(request: SiteRequest) -> str:
-    return f"{request.base_url.rstrip('/')}/" if request.base_url else ""
-
-
-def _build_hardened(build: Build, scripts: tuple[str, ...]) -> tuple[str, ...]:
-    allowed = harden(build.output, build_site(build), scripts)
-    if outside := outside_requests(build.output):
-        shown = "；".join(outside[:3])
-        raise PublishError(f"网站有 {len(outside)} 处会向别的网站请求内容，未发布：{shown}")
-    return allowed
-
-
-def _fill(docs: Path, fills: tuple[Page, ...]) -> None:
-    """Put figures into hand-written pages. Raises PublishError for a page that has no place for them."""
-    for fill in fills:
-        path = docs / fill.path
-        written = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if written.count(FILL) != 1:
-            raise PublishError(f"{fill.path} 里应恰有一处 “{FILL}”，好放入实测数字；未发布。")
-        path.write_text(written.replace(FILL, fill.text), encoding="utf-8")
-
-
-def _files(pages: tuple[Page, ...]) -> tuple[SiteFile, ...]:
-    return tuple(SiteFile(path=page.path, content=page.text.encode()) for page in pages)

@@ -144,7 +144,8 @@ def _json(shown: FeedContext) -> bytes:
         "authors": [{"name": shown.author}],
         "items": items,
     }
-    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+    written = json.dumps(told, ensure_ascii=False, indent=1).replace("<", r"\u003c")  # also where a host calls it HTML
+    return f"{written}\n".encode()
 
 
 def _tag(feed: Feed, since: str, name: str) -> str:

@@ -1,111 +1,117 @@
-"""The Atom feed of the briefings (RFC 4287), with ids that stay (RFC 4151) whatever is corrected later."""
+"""Which feeds the site has: editions, cases, corrections, and one a topic."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import quote, urlsplit
+from datetime import datetime
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from caifeng.models import BriefingCard, BriefingKind, Correction, Desk, Incident
+from publish.pages.topics_page import slugs
+from publish.site.feed import Entry, Feed, feed_files
+from publish.site.plan import SiteFile
 
-from caifeng.errors import PublishError
-from caifeng.models import Briefing
-from caifeng.resources import resource
-
-FEED_PATH = "feed.xml"
-_MOST_ENTRIES = 30
-# XML 1.0, production [2] Char: these cannot stand in a document, not even as a character reference.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MOST = 30  # entries of a feed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
-    """One briefing in the feed; times are RFC 3339 in UTC, every text is legal XML 1.0."""
-
-    id: str
-    title: str
-    link: str
-    published: str
-    updated: str
-    summary: str
-    level: str
-    level_title: str
-    rights: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedContext:
-    """What ``templates/feed.xml.j2`` shows."""
-
-    id: str
-    title: str
-    updated: str
-    self_link: str
-    site_link: str
-    author: str
-    entries: tuple[FeedEntry, ...]
-
-
-def briefing_feed(briefings: Sequence[Briefing], base_url: str) -> bytes:
-    """The feed of the 30 newest briefings as UTF-8 XML.
-
-    ``base_url`` is the root site's absolute address, or "" for links relative to the feed. Raises PublishError when
-    there is no briefing at all.
-    """
-    if not briefings:
-        raise PublishError("还没有任何简报，无法生成订阅源。")
-    newest = sorted(briefings, key=lambda briefing: briefing.date, reverse=True)[:_MOST_ENTRIES]
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined
+def feeds(
+    desk: Desk, cards: Sequence[BriefingCard], incidents: Sequence[Incident], now: datetime
+) -> tuple[SiteFile, ...]:
+    """Every feed in both formats; ``cards`` of all kinds in any order, ``now`` (aware) for feeds that are empty yet."""
+    newest = sorted(cards, key=lambda card: (card.published_at, card.key), reverse=True)
+    told = (
+        ("feed", "briefings", "舆情简报", tuple(map(_edition, newest[:MOST]))),
+        ("feeds/incidents", "incidents", "案件", _cases(incidents)),
+        ("feeds/corrections", "corrections", "更正", _corrections(newest)),
+        *((f"feeds/topics/{slug}", f"topics/{name}", name, _topic(name, newest)) for name, slug in slugs(desk).items()),
     )
-    text = environment.get_template("feed.xml.j2").render(feed=feed_context(newest, base_url))
-    return f"{text}\n".encode()
-
-
-def feed_context(briefings: Sequence[Briefing], base_url: str) -> FeedContext:
-    """The feed's context; ``briefings`` are newest first and at least one."""
-    first = briefings[0]
-    root = f"{base_url.rstrip('/')}/" if base_url else ""
-    return FeedContext(
-        id=_tag(base_url, "2026", first.desk, "briefings"),
-        title=xml_text(f"{first.desk} 舆情简报"),
-        updated=_rfc3339(max(_revised_at(briefing) for briefing in briefings)),
-        self_link=f"{root}{FEED_PATH}",
-        site_link=root or "./",
-        author=xml_text(first.prepared_by or first.desk),
-        entries=tuple(_entry(briefing, base_url, root) for briefing in briefings),
+    return tuple(
+        file
+        for path, id_, title, entries in told
+        for file in feed_files(
+            Feed(
+                path=path,
+                name=id_,
+                title=f"{desk.name} {title}",
+                desk=desk.name,
+                author=desk.publish.prepared_by,
+                rights=desk.publish.classification,
+                base_url=desk.publish.base_url,
+                entries=entries,
+                empty_at=now,
+            )
+        )
     )
 
 
-def xml_text(text: str) -> str:
-    """The text without the characters that no XML 1.0 document may hold; escaping is the template's."""
-    return _NOT_XML.sub("", text)
+def corrections_of(cards: Sequence[BriefingCard]) -> tuple[tuple[BriefingCard, Correction], ...]:
+    """Every correction with the edition it changed, the newest first."""
+    pairs = [(card, one) for card in cards for one in card.corrections]
+    return tuple(sorted(pairs, key=lambda pair: (pair[1].at, pair[0].key, pair[1].what), reverse=True))
 
 
-def _entry(briefing: Briefing, base_url: str, root: str) -> FeedEntry:
-    corrected = f"（更正第 {briefing.revision - 1} 次）" if briefing.revision > 1 else ""
-    return FeedEntry(
-        id=_tag(base_url, briefing.date.isoformat(), briefing.desk, "briefing"),
-        title=xml_text(f"{briefing.date:%Y-%m-%d} 第 {briefing.number} 期 [{briefing.level}]{corrected}"),
-        link=f"{root}{briefing.date:%Y-%m}/{briefing.date:%Y-%m-%d}/",
-        published=_rfc3339(briefing.published_at),
-        updated=_rfc3339(_revised_at(briefing)),
-        summary=xml_text(briefing.conclusion),
-        level=briefing.level.value,
-        level_title=briefing.level.full,
-        rights=xml_text(briefing.classification),
+def _edition(card: BriefingCard) -> Entry:
+    is_daily = card.kind is BriefingKind.DAILY
+    corrected = f"（更正第 {card.revision - 1} 次）" if card.revision > 1 else ""
+    return Entry(
+        name="briefing" if is_daily else f"{card.kind}/{card.key}",
+        since=card.date,
+        title=f"{f'{card.date} 第 {card.number} 期' if is_daily else card.title} [{card.level}]{corrected}",
+        way=card.address,
+        published=card.published_at,
+        updated=max([card.published_at, *(one.at for one in card.corrections)]),
+        summary=card.conclusion,
+        tag=card.level.value,
+        tag_title=card.level.full,
     )
 
 
-def _revised_at(briefing: Briefing) -> datetime:
-    return max([briefing.published_at, *(correction.at for correction in briefing.corrections)])
+def _cases(incidents: Sequence[Incident]) -> tuple[Entry, ...]:
+    entries = [
+        Entry(
+            name=f"incident/{incident.id}",
+            since=incident.opened_at.date(),
+            title=f"{incident.id} {incident.title} [{incident.level}] {incident.state}",
+            way=f"incidents/{incident.id.upper()}/",
+            published=incident.opened_at,
+            updated=max((line.at for line in incident.log), default=incident.opened_at),
+            summary=f"{incident.type}；责任人 {incident.owner or '未派'}；{incident.state}",
+            tag=incident.state.value,
+            tag_title=incident.state.value,
+        )
+        for incident in incidents
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.name), reverse=True)[:MOST])
 
 
-def _tag(base_url: str, day: str, desk: str, name: str) -> str:
-    """RFC 4151: authority, a date on which it was ours, and a name; the desk keeps two desks of one host apart."""
-    authority = urlsplit(base_url).hostname or "localhost"
-    return f"tag:{authority},{day}:{quote(desk, safe='', errors='replace')}/{name}"
+def _corrections(cards: Sequence[BriefingCard]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            name=f"correction/{card.key}/r{one.revision}/{one.what}",
+            since=card.date,
+            title=f"{card.title}：{one.what}",
+            way=card.address,
+            published=one.at,
+            updated=one.at,
+            summary=f"{one.what}由 {one.old} 改为 {one.new}；{one.reason}（{one.by}）",
+        )
+        for card, one in corrections_of(cards)[:MOST]
+    )
 
 
-def _rfc3339(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _topic(name: str, cards: Sequence[BriefingCard]) -> tuple[Entry, ...]:
+    entries = []
+    for card in cards:
+        count = next((one for one in card.topics if one.name == name and one.distinct), None)
+        if count is None or card.kind is not BriefingKind.DAILY:
+            continue
+        told = "；".join(f"[{story.level}] {story.title}" for story in card.stories if name in story.topics)
+        entries.append(
+            Entry(
+                name=f"topic/{name}",
+                since=card.date,
+                title=f"{card.date:%Y-%m-%d} {name} {count.distinct} 条，负面 {count.negative} 条",
+                way=card.address,
+                published=card.published_at,
+                updated=max([card.published_at, *(one.at for one in card.corrections)]),
+                summary=told or "没有单列的事件",
+            )
+        )
+    return tuple(entries[:MOST])

@@ -17,9 +17,10 @@ from caifeng.errors import PublishError
 # 'unsafe-inline' styles: Plotly writes <style> elements, and Material style attributes. Images as data: are Material's.
 _POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>\s*(?:<meta charset=[^>]*>)?", re.IGNORECASE)
+_FORMER = re.compile(r"(?:^|/)r[0-9]+/")  # of a revision that was replaced: searches find the one that counts
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})  # never run
@@ -55,7 +56,8 @@ def harden(folder: Path, theme: tuple[Path, ...], also: tuple[str, ...] = ()) ->
     # Every page gets every hash: with instant navigation a page runs the next one's scripts under its own policy.
     policy = _POLICY.format(hashes="".join(f" '{value}'" for value in sorted(hashes)))
     for path, html in pages.items():
-        path.write_text(_with_policy(html, policy, path.name), encoding="utf-8", newline="")
+        is_former = _FORMER.search(path.relative_to(folder).as_posix()) is not None
+        path.write_text(_with_policy(html, policy, path.name, is_former), encoding="utf-8", newline="")
     return tuple(sorted(hashes))
 
 
@@ -112,13 +114,15 @@ def _theme_scripts(theme: tuple[Path, ...]) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _with_policy(html: str, policy: str, name: str) -> str:
+def _with_policy(html: str, policy: str, name: str, is_former: bool) -> str:
     head = _HEAD.search(html)
     if head is None:
         raise PublishError(f"页面 {name} 没有 <head>，无法写入安全策略，未发布。")
     added = (
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">'
     )
+    if is_former:
+        added += '<meta name="robots" content="noindex">'
     return html[: head.end()] + added + html[head.end() :]
 
 

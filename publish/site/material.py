@@ -1,13 +1,14 @@
 """What the public pages are made from: one frozen gathering, handed over whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from caifeng.errors import Problem
 from caifeng.models import (
     Alert,
     Briefing,
+    BriefingCard,
     Delivery,
     Desk,
     Effect,
@@ -23,7 +24,10 @@ from caifeng.models import (
     ToneLabel,
     TrackedRectification,
 )
+from caifeng.models.special import Special
 from publish.pages.contexts import Page
+from publish.search.sections import SearchSource
+from publish.site.plan import Month, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +56,14 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMaterial:
-    """All that the site shows. ``briefings`` are by date, at least one; ``items`` are those of the cases' stories."""
+    """All that the site shows. ``items`` are those of the cases' stories."""
 
     desk: Desk
     now: datetime  # aware UTC: the moment of looking; clocks are read at it
-    briefings: tuple[Briefing, ...]
+    newest: Briefing  # of those that can be read
+    cards: tuple[BriefingCard, ...]  # of every daily edition, by date
+    briefing: Callable[[date], Briefing | None]  # reads one; None where there is none, or it is damaged
+    months: tuple[Month, ...] = ()
     cases: tuple[CaseFile, ...] = ()
     stories: tuple[Story, ...] = ()
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -67,4 +74,9 @@ class SiteMaterial:
     silences: tuple[Silence, ...] = ()
     rectify: tuple[TrackedRectification, ...] = ()  # not done
     health: Health = field(default_factory=Health)
+    reported: frozenset[str] = frozenset()  # ids of incidents that have a report page
     pages: tuple[Page, ...] = ()  # further pages of the root site, made by their own modules
+    reports: tuple[BriefingCard, ...] = ()  # weekly, monthly, special
+    specials: tuple[Special, ...] = ()
+    findable: tuple[SearchSource, ...] = ()  # beside daily editions and cases: other reports, topics
+    sections: tuple[Section, ...] = ()  # folders of it that are made only when what they are made from changed

@@ -1,47 +1,57 @@
-"""A build of only those pages of the root site that changed, and how it joins what the branch already holds."""
+"""A build of only those pages of a site that changed, and how it joins what the branch already holds."""
 
-import json
 import re
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from publish.site.build import Build
-from publish.site.built import Built
+from publish.site.built import Made
 
-SEARCH = "search/search_index.json"
 SITEMAP = "sitemap.xml"
+FRAME = ("assets", "javascripts", "stylesheets", "404.html")  # the same for as long as the frame is
 _LOCATION = re.compile(r"<loc>(.*?)</loc>", re.DOTALL)
-_FRAME = ("assets", "javascripts", "stylesheets", "404.html")  # the same for as long as the frame is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is to be built of the root site, and what goes away. ``is_whole``: everything, nothing is kept."""
+    """What is to be built of a site, and what goes away. ``is_whole``: everything, nothing is kept."""
 
     is_whole: bool
     pages: frozenset[str] = frozenset()  # paths below docs
     files: frozenset[str] = frozenset()
-    gone: tuple[str, ...] = ()  # paths below the site
+    sections: frozenset[str] = frozenset()
+    gone: tuple[str, ...] = ()  # paths below the site; a folder stands for all in it
     is_needed: bool = True
 
 
-def change(before: Built, wanted: Built) -> Change:
-    """Pages and files that are new or other than before; everything where what all pages share is another."""
-    if before.frame != wanted.frame:
-        return Change(is_whole=True, pages=frozenset(wanted.pages), files=frozenset(wanted.files))
+def everything(wanted: Made) -> Change:
+    """A build of the whole site."""
+    return Change(
+        is_whole=True,
+        pages=frozenset(wanted.pages),
+        files=frozenset(wanted.files),
+        sections=frozenset(wanted.sections),
+    )
+
+
+def change(before: Made, wanted: Made) -> Change:
+    """Pages, files and sections that are new or other than before; what they share must be the same."""
     pages = frozenset(path for path, digest in wanted.pages.items() if before.pages.get(path) != digest)
     files = frozenset(path for path, digest in wanted.files.items() if before.files.get(path) != digest)
+    sections = frozenset(path for path, digest in wanted.sections.items() if before.sections.get(path) != digest)
     gone = [output(path) for path in sorted(before.pages.keys() - wanted.pages.keys())]
     gone += sorted(before.files.keys() - wanted.files.keys())
+    left = before.sections.keys() - wanted.sections.keys()
+    gone += sorted(left | (sections & before.sections.keys()))  # made anew: what it no longer holds must go
     return Change(
         is_whole=False,
         pages=pages,
         files=files,
+        sections=sections,
         gone=tuple(gone),
-        is_needed=bool(pages or files or gone) or before.docs != wanted.docs,
+        is_needed=bool(pages or files or sections or gone),
     )
 
 
@@ -51,50 +61,42 @@ def output(page: str) -> str:
     return f"{path}.html" if path.rpartition("/")[2] == "index" else f"{path}/index.html"
 
 
-def join(build: Build, kept: Iterable[str] = (), search: str = "", sitemap: str = "") -> None:
-    """Add to the indexes of a build what the branch's ``search`` and ``sitemap`` say of the pages in ``kept``.
+def kept_places(before: Made, change: Change) -> Callable[[str], bool]:
+    """Whether a place below the site ("duty/", "2026-11-20/evidence/") stays as the branch holds it."""
+    pages = {output(page).removesuffix("index.html") for page in before.pages.keys() - change.pages}
+    pages -= {path.removesuffix("index.html") for path in change.gone}
+    sections = tuple(path for path in before.sections if path not in change.sections and path not in change.gone)
+    return lambda place: place in pages or place.startswith(sections)
+
+
+def join(build: Build, kept: Callable[[str], bool] | None = None, sitemap: str = "") -> None:
+    """Add to the map of a build what the branch's ``sitemap`` says of the places that are kept.
 
     A whole build keeps nothing; both ways give the same bytes.
     """
-    places = {output(page).removesuffix("index.html") for page in kept}
-    _join_search(build.output / SEARCH, places, search)
-    _join_sitemap(build.output / SITEMAP, {f"{build.site_url}{place}" for place in places}, sitemap)
+    stays = kept or _nothing
+    _join_sitemap(build.output / SITEMAP, lambda address: stays(address.removeprefix(build.site_url)), sitemap)
 
 
-def _join_search(path: Path, places: Collection[str], former: str) -> None:
-    if not path.is_file():
-        return
-    index = json.loads(path.read_text(encoding="utf-8"))
-    fresh = _by_page(index["docs"])
-    known = _by_page(json.loads(former)["docs"]) if former else {}
-    pages = {place: entries for place, entries in known.items() if place in places} | fresh
-    index["docs"] = [entry for place in sorted(pages) for entry in pages[place]]
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _nothing(_: str) -> bool:
+    return False
 
 
-def _join_sitemap(path: Path, addresses: Collection[str], former: str) -> None:
+def _join_sitemap(path: Path, kept: Callable[[str], bool], former: str) -> None:
     """Material's selector of versions asks for this file; the days of building are left out: they are all the same."""
     if not path.is_file():
         return
     fresh = path.read_text(encoding="utf-8")
-    known = [location for location in _LOCATION.findall(former) if location in addresses]
+    known = filter(kept, _LOCATION.findall(former))
     found = sorted({*_LOCATION.findall(fresh), *known})
     head = fresh.partition("<url>")[0].partition("</urlset>")[0].rstrip()
     urls = "".join(f"  <url><loc>{location}</loc></url>\n" for location in found)
     path.write_text(f"{head}\n{urls}</urlset>\n", encoding="utf-8")
 
 
-def _by_page(entries: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Entries of each page in the order given: the search takes the first section of a page for the page itself."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries:
-        found.setdefault(entry["location"].partition("#")[0], []).append(entry)
-    return found
-
-
 def keep_only(folder: Path, changed: Collection[str]) -> None:
     """Drop from a partial build what the branch holds already: the theme's files."""
-    for name in _FRAME:
+    for name in FRAME:
         path = folder / name
         if path.is_dir():
             for file in [one for one in path.rglob("*") if one.is_file()]:

@@ -43,6 +43,7 @@ def act(incident: Incident, act: Act, desk: Desk) -> Incident:
         tags=tuple(dict.fromkeys((*incident.tags, *act.tags))),
         loop=with_record(incident.loop, act.loop),
         review=act.review or incident.review,
+        public=act.public or incident.public,
         limits=_limits(incident, act),
         state=state_after(incident.state, act.deed),
         log=(*incident.log, _line(incident, act)),

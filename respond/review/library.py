@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from caifeng.models import REPLIES, AspectKind, Case, Count, Deed, Incident, LogEntry, Satisfaction, Story
+from caifeng.models import REPLIES, Case, Count, Deed, Incident, LogEntry, Satisfaction, StoryGist
 from respond.review.effect import is_public, name_of
 
 _KEYWORDS, _PLACES, _SUMMARY = 12, 4, 400  # kept of each; the last in characters
 
 
-def case(incident: Incident, stories: Iterable[Story]) -> Case:
+def case(incident: Incident, stories: Iterable[StoryGist]) -> Case:
     """The incident as the library keeps it; ``stories`` are those that are still known, of any incidents."""
     told = sorted(
         (story for story in stories if not set(incident.story_ids).isdisjoint(story.known_as)),
@@ -20,19 +20,19 @@ def case(incident: Incident, stories: Iterable[Story]) -> Case:
     return Case(
         id=incident.id,
         title=incident.title,
-        summary="；".join(story.account.summary.text for story in told)[:_SUMMARY],
+        summary="；".join(story.summary for story in told)[:_SUMMARY],
         type=incident.type,
         level=incident.level,
         state=incident.state,
         tags=incident.tags,
         topics=_each_once(topic for story in told for topic in story.topics),
-        gates=_each_once(str(gate.kind or gate.reason) for story in told for gate in story.grade.gates),
+        gates=_each_once(gate for story in told for gate in story.gates),
         keywords=_each_once(word for story in told for word in story.keywords)[:_KEYWORDS],
-        places=_each_once(_places(told))[:_PLACES],
+        places=_each_once(place for story in told for place in story.places)[:_PLACES],
         opened_at=incident.opened_at,
         closed_at=incident.closed_at,
         first_reply=min(replied) - incident.opened_at if replied else None,
-        items=len({item_id for story in told for item_id in story.item_ids}) if told else None,
+        items=sum(story.items for story in told) if told else None,
         measures=_each_once(map(name_of, filter(_is_measure, sorted(incident.log, key=_order)))),
         satisfaction=satisfaction([incident]),
         causes=incident.review.causes if incident.review else (),
@@ -42,7 +42,7 @@ def case(incident: Incident, stories: Iterable[Story]) -> Case:
     )
 
 
-def library(incidents: Iterable[Incident], stories: Sequence[Story]) -> tuple[Case, ...]:
+def library(incidents: Iterable[Incident], stories: Sequence[StoryGist]) -> tuple[Case, ...]:
     """Every incident that is no longer open as a case, newest first."""
     by_id = {id_: story for story in stories for id_ in story.known_as}
     closed = [incident for incident in incidents if not incident.is_open]
@@ -65,10 +65,6 @@ def satisfaction(incidents: Iterable[Incident]) -> tuple[Count, ...]:
 
 def _is_measure(entry: LogEntry) -> bool:
     return is_public(entry) or entry.means is not None
-
-
-def _places(told: Iterable[Story]) -> Iterable[str]:
-    return (aspect.text for story in told for aspect in story.account.aspects if aspect.kind is AspectKind.WHERE)
 
 
 def _order(entry: LogEntry) -> tuple[datetime, str, str]:

@@ -1,8 +1,13 @@
-"""处置报告 as a .docx: real heading styles, page numbers, the same bytes from the same record."""
+"""A sheet as .docx in official form: title 三号黑体, body 四号仿宋, headings 一、（一）, 密级 above, — 1 — below.
+
+Sizes, margins and the order of headings are those of GB/T 9704—2012 as offices print them for reports (requirements of
+the form: title 三号, body 四号). The same sheet gives the same bytes.
+"""
 
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -18,9 +23,11 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from caifeng.models.document import Cited, Part, Table
 from publish import escape
+from publish.paper.sheet import Sheet
 from publish.report.report import REFS
-from publish.report.report_draft import Cited, Part, Report, Table, stamp
+from publish.report.report_draft import stamp
 
 # 三号 16 pt, 四号 14 pt, 五号 10.5 pt: the sizes of GB/T 9704 documents as offices print them.
 _STYLES = (
@@ -34,45 +41,72 @@ _STYLES = (
 _BLACK = RGBColor(0, 0, 0)
 _ZIPPED_AT = (1980, 1, 1, 0, 0, 0)  # the zip format's first moment: no clock in the bytes
 _NUMERALS = "一二三四五六七八九十"
+_INDENT = Pt(28)  # two characters of 四号
 
 
-def report_docx(report: Report) -> bytes:
-    """The document's bytes; the same report gives the same. Texts from sources stay text: no field, no own links."""
+def sheet_docx(sheet: Sheet) -> bytes:
+    """The document's bytes; the same sheet gives the same. Texts from sources stay text: no field, no own links."""
     document = Document()
     _style(document)
-    _properties(document, report)
-    _furniture(document, report)
-    document.add_paragraph(_text(f"{_drill(report)}处置报告：{report.title}"), style="Title")
-    document.add_paragraph(
-        _text(f"{report.desk}　{report.prepared_by}　据 {stamp(report.made_at, _zone(report))} 的记录")
-    )
-    chapters = iter(_NUMERALS)
-    for part in report.parts:
-        _part(document, part, next(chapters, "") if part.depth == 1 else "")
-    _sources(document, report, next(chapters, ""))
+    _properties(document, sheet)
+    _furniture(document, sheet)
+    document.add_paragraph(_text(sheet.title), style="Title")
+    for line in sheet.subtitle:
+        document.add_paragraph(_text(line)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    count = _Count()
+    for part in sheet.parts:
+        _part(document, part, count)
+    if sheet.has_list:
+        _sources(document, sheet, count.chapter())
     out = io.BytesIO()
     document.save(out)
     return _without_times(out.getvalue())
 
 
-def _part(document: DocxDocument, part: Part, numeral: str) -> None:
-    document.add_heading(_text(f"{numeral}、{part.heading}" if numeral else part.heading), level=part.depth)
+@dataclass(slots=True)
+class _Count:
+    """Chapters and sections so far."""
+
+    chapters: int = 0
+    sections: int = 0
+
+    def chapter(self) -> str:
+        self.chapters, self.sections = self.chapters + 1, 0
+        return f"{_numeral(self.chapters)}、"
+
+    def section(self) -> str:
+        self.sections += 1
+        return f"（{_numeral(self.sections)}）"
+
+
+def _numeral(count: int) -> str:
+    """一 … 十, 十一 … 九十九."""
+    tens, ones = divmod(count, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens - 1]}十"
+    return head + (_NUMERALS[ones - 1] if ones else "")
+
+
+def _part(document: DocxDocument, part: Part, count: _Count) -> None:
+    if part.heading:
+        numeral = count.chapter() if part.depth == 1 else count.section()
+        document.add_heading(_text(f"{numeral}{part.heading}"), level=part.depth)
     for line in part.lines:
         paragraph = document.add_paragraph(_text(line.text))
-        paragraph.paragraph_format.first_line_indent = Pt(28)  # two characters
-        paragraph.add_run(_refs(line.refs)).font.size = Pt(10.5)
+        paragraph.paragraph_format.first_line_indent = _INDENT
+        paragraph.add_run(_refs(line.refs, line.log)).font.size = Pt(10.5)
     if part.table:
         _table(document, part.table)
 
 
 def _table(document: DocxDocument, shown: Table) -> None:
     header = (*shown.header, "依据") if shown.refs else shown.header
+    logs = shown.log or ((),) * len(shown.rows)
     table = document.add_table(rows=1, cols=len(header), style="Table Grid")
     _repeat(table.rows[0]._tr)  # noqa: SLF001 - python-docx has no other way to its element
     for cell, name in zip(table.rows[0].cells, header, strict=True):
         _cell(cell.paragraphs[0], name, is_bold=True)
     for at, row in enumerate(shown.rows):
-        said = (*row, _refs(shown.refs[at]) or "—") if shown.refs else row
+        said = (*row, _refs(shown.refs[at], logs[at]) or "—") if shown.refs else row
         for cell, text in zip(table.add_row().cells, said, strict=True):
             _cell(cell.paragraphs[0], text, is_bold=False)
     document.add_paragraph()
@@ -85,22 +119,22 @@ def _cell(paragraph: Paragraph, text: str, *, is_bold: bool) -> None:
     _east_asian(run._element.get_or_add_rPr(), "宋体")  # noqa: SLF001
 
 
-def _sources(document: DocxDocument, report: Report, numeral: str) -> None:
-    document.add_heading(f"{numeral}、依据清单" if numeral else "依据清单", level=1)
-    if not report.sources:
+def _sources(document: DocxDocument, sheet: Sheet, numeral: str) -> None:
+    document.add_heading(f"{numeral}依据清单", level=1)
+    if not sheet.sources:
         document.add_paragraph("条目已超过保存期限，没有可列的依据。")
-    for one in report.sources:
+    for one in sheet.sources:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.line_spacing = 1.0
-        paragraph.add_run(_text(_source(one, report))).font.size = Pt(10.5)
+        paragraph.add_run(_text(_source(one, sheet))).font.size = Pt(10.5)
         if address := escape.link(one.url):
             _link(paragraph, address)
-    if report.left_out:
-        document.add_paragraph(f"另有 {report.left_out} 条未列，见各期依据表。")
+    if sheet.left_out:
+        document.add_paragraph(f"另有 {sheet.left_out} 条未列，见各期依据表。")
 
 
-def _source(one: Cited, report: Report) -> str:
-    published, seen = (stamp(at, _zone(report)) for at in (one.published_at, one.seen_at))
+def _source(one: Cited, sheet: Sheet) -> str:
+    published, seen = (stamp(at, ZoneInfo(sheet.zone)) for at in (one.published_at, one.seen_at))
     return (
         f"〔{one.number}〕{one.source}《{one.title}》，发布 {published}，采到 {seen}，{one.item_id}，"
         f"SHA-256 {one.content_hash} "
@@ -134,7 +168,8 @@ def _style(document: DocxDocument) -> None:
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)  # GB/T 9704
+    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)  # GB/T 9704: 天头 37 mm, 订口 28 mm, 版心 156 × 225
+    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
 
 
 def _east_asian(properties: CT_RPr, font: str) -> None:
@@ -144,14 +179,16 @@ def _east_asian(properties: CT_RPr, font: str) -> None:
     fonts.set(qn("w:eastAsia"), font)
 
 
-def _furniture(document: DocxDocument, report: Report) -> None:
+def _furniture(document: DocxDocument, sheet: Sheet) -> None:
     """Number and classification above every page, its number below."""
     section = document.sections[0]
-    section.header.paragraphs[0].text = _text(f"{_drill(report)}{report.incident_id}　　{report.classification}")
+    section.header.paragraphs[0].text = _text(f"{sheet.classification}　　{sheet.mark}")
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer.add_run("— ")
     for element in _page_field():
         footer.add_run()._r.append(element)  # noqa: SLF001
+    footer.add_run(" —")
 
 
 def _page_field() -> Iterator[OxmlElement]:  # type: ignore[valid-type]
@@ -170,33 +207,25 @@ def _repeat(row: CT_Row) -> None:
     row.get_or_add_trPr().append(mark)
 
 
-def _properties(document: DocxDocument, report: Report) -> None:
-    known, made = document.core_properties, report.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    known.title, known.subject = _text(report.title)[:250], _text(report.incident_id)[:250]
-    known.author, known.last_modified_by = _text(report.prepared_by)[:250], ""
-    known.comments, known.category = "", _text(report.classification)[:250]
+def _properties(document: DocxDocument, sheet: Sheet) -> None:
+    known, made = document.core_properties, sheet.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    known.title, known.subject = _text(sheet.title)[:250], _text(sheet.mark)[:250]
+    known.author, known.last_modified_by = _text(sheet.author)[:250], ""
+    known.comments, known.category = "", _text(sheet.classification)[:250]
     known.language, known.revision = "zh-CN", 1
     known.created = known.modified = made
 
 
-def _refs(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return ""
+def _refs(numbers: Sequence[int], log: Sequence[int]) -> str:
     shown = "、".join(map(str, numbers[:REFS]))
-    return f"〔依据 {shown} 等 {len(numbers)} 条〕" if len(numbers) > REFS else f"〔依据 {shown}〕"
+    said = [f"依据 {shown} 等 {len(numbers)} 条" if len(numbers) > REFS else f"依据 {shown}"] if numbers else []
+    said += [f"记录 {'、'.join(map(str, log))}"] if log else []
+    return f"〔{'；'.join(said)}〕" if said else ""
 
 
 def _text(text: str) -> str:
     """One line that XML can hold."""
     return " ".join(escape.plain(text).split())
-
-
-def _drill(report: Report) -> str:
-    return f"【演练：{report.drill}】" if report.drill else ""
-
-
-def _zone(report: Report) -> ZoneInfo:
-    return ZoneInfo(report.zone)
 
 
 def _without_times(data: bytes) -> bytes:

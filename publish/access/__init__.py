@@ -1,0 +1,1 @@
+"""Who may read the site: anybody, whom a host lets in, or whoever has the key."""

@@ -1,0 +1,1 @@
+"""专报: when one is owed, and what it says; pure."""
