@@ -90,7 +90,7 @@ def _unread(lake: Lake, since: datetime, marks: Mapping[str, Mark]) -> frozenset
 
 def _volume(lake: Lake, today: date) -> tuple[DayCount, ...]:
     """The desk's published daily volume over the 28 days before today."""
-    briefings = lake.briefings(today - timedelta(days=BASELINE_DAYS + 1))
+    briefings = lake.readable(today - timedelta(days=BASELINE_DAYS + 1))
     points = [briefing.overview.series[-1] for briefing in briefings if briefing.overview.series]
     return tuple(
         DayCount(day=point.day, distinct=point.distinct, reprints=point.reprints, negative=point.negative)

@@ -37,7 +37,8 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
     slots = [slot for slot in known if slot.started_at <= end]
     slots += [slot for slot in known if end < slot.started_at <= now][:1]  # the first look after the window
     stories = lake.stories()
-    before = tuple(one for one in lake.briefings(day - timedelta(days=HISTORY_DAYS)) if one.date < day)
+    before = tuple(one for one in lake.readable(day - timedelta(days=HISTORY_DAYS)) if one.date < day)
+    cards = lake.cards()
     items, readings = _items(workspace, desk, stories, min(now, end), labels)
     return Day(
         desk=desk,
@@ -50,8 +51,9 @@ def material(workspace: Workspace, desk: Desk, day: date, now: datetime) -> Day:
         reports=tuple(report for slot in slots for report in slot.reports),
         failures=slots[-1].failures if slots else (),
         runs=len(slots),
-        number=max((card.number for card in lake.cards()), default=0) + 1,
+        number=max((card.number for card in cards), default=0) + 1,
         history=before,
+        editions=tuple(card for card in cards if card.date < day),
         accuracies=ACCURACIES,
         versions=VERSIONS,
         unreadable=tuple(dict.fromkeys(problem.file for problem in problems)),

@@ -44,7 +44,7 @@ def months(
 def day_section(
     lake: Lake, desk: Desk, day: date, revisions: Sequence[tuple[int, str]], former: Sequence[tuple[int, str]]
 ) -> Section:
-    """The folder of a date; ``revisions`` are number and SHA-256 of every one, ``former`` those of the day before.
+    """The folder of a date; ``revisions`` are number and digest of every one, ``former`` those of the day before.
 
     What is compared with is the revision that stood when this one was made: a later one changes nothing here.
     """

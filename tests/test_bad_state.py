@@ -16,6 +16,7 @@ import pytest
 
 from caifeng import pipeline
 from caifeng.workspace import Workspace
+from tests.command import Said, command
 from tests.harvesting import CHINA
 from tests.hostile import good_feed, quiet, served, workspace
 from tests.servers import Route, Site, missing, silence
@@ -56,11 +57,12 @@ class Lived:
         for site in self.sites.values():
             site.routes["/"] = route
 
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "caifeng.cli", *arguments, "--desk", str(self.workspace.desk_file)]
+    def command(self, verb: str) -> list[str]:
+        """A process of its own, for a run that is killed and for the exit code that the shell sees."""
+        return [sys.executable, "-m", "caifeng.cli", verb, "--desk", str(self.workspace.desk_file)]
 
-    def caifeng(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60, check=False)
+    def caifeng(self, verb: str) -> Said:
+        return command(verb, "--desk", str(self.workspace.desk_file))
 
     def daily(self, now: datetime) -> pipeline.DayRun:
         """A daily run in this process, which spares starting another."""
@@ -127,7 +129,7 @@ def is_running(pid: int) -> bool:
 def test_all_sources_dead_ends_with_4_one_sentence_and_the_last_edition_as_it_was(lived: Lived) -> None:
     before = lived.public()
     lived.turn(missing)
-    done = lived.caifeng("daily")
+    done = subprocess.run(lived.command("daily"), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4, done.stderr
     assert lived.public() == before
     said = "".join(done.stderr.split())
@@ -143,7 +145,7 @@ def test_a_spoiled_configuration_is_named_by_file_and_line_and_reads_no_source(l
     lived.workspace.desk_file.write_text(text.replace("topics:", "topcis:"), encoding="utf-8")
     line = text[: text.index("topics:")].count("\n") + 1
     done = lived.caifeng("daily")
-    assert done.returncode == 2
+    assert done.code == 2
     assert f"caifeng.yml:{line}" in done.stderr
     assert "是不是 topics？" in done.stderr.replace("\n", "")
     assert "Traceback" not in done.stderr
@@ -174,7 +176,7 @@ def test_spoiled_incident_files_are_named_stay_untouched_and_stop_nothing(lived:
         path.write_text(text, encoding="utf-8")
         spoiled[path] = (text, line, reason)
     checked = lived.caifeng("check")
-    assert checked.returncode == 2
+    assert checked.code == 2
     said = checked.stderr.replace("\n", "")
     for path, (_, line, reason) in spoiled.items():
         assert re.search(rf"incidents/{path.name}:{line}\b[^→]*{reason}", said), (path.name, line, said)
@@ -204,7 +206,7 @@ def test_a_second_run_says_that_another_is_at_work_and_kills_at_any_step_leave_n
         second = lived.caifeng("daily")
         readers = children(first.pid)
         assert first.poll() is None
-    assert second.returncode == 3
+    assert second.code == 3
     assert "另一个采风正在使用" in second.stderr
     assert "Traceback" not in second.stderr
     assert lived.public() == before
@@ -223,7 +225,7 @@ def test_a_second_run_says_that_another_is_at_work_and_kills_at_any_step_leave_n
 def converges(lived: Lived, before: Public) -> None:
     """The next run makes the one owed edition and publishes it; nothing of a killed run is left over."""
     done = lived.caifeng("daily")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.stderr
     assert len(lived.workspace.lake.briefings()) == len(before.briefings) + 1
     assert {item.source for item in lived.workspace.lake.briefings()[-1].evidence} == {"甲报", "乙报"}
     after = lived.public()
@@ -236,5 +238,5 @@ def converges(lived: Lived, before: Public) -> None:
     lived.daily(datetime.now(UTC))
     again = lived.public()
     assert (again.front, again.briefings) == (after.front, after.briefings), "only the duty board tells of a later look"
-    assert lived.caifeng("publish").returncode == 0
+    assert lived.caifeng("publish").code == 0
     assert lived.public() == again

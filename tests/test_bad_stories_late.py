@@ -113,7 +113,7 @@ def test_pages_and_decisions_find_the_story_under_the_id_that_the_case_names(mer
         now=NOW,
         newest=edition(0),
         cards=(),
-        briefing={}.get,
+        briefing=lambda _: None,
         cases=(CaseFile(incident=case),),
         stories=(one,),
     )

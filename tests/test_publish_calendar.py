@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caifeng.models import Occasion, Upcoming
+from caifeng.models import Briefing, Occasion, Upcoming
 from caifeng.models.calendar import days_of
+from caifeng.models.card import card_of
 from publish.briefing.calendar import LISTED, upcoming
 from publish.briefing.compose import compose
 from tests.briefing_days import DESK, TODAY, a_day, a_story, edition, items, reading
@@ -18,9 +19,9 @@ from tests.sample_stories import ZONE
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def near(*occasions: Occasion, **more: object) -> tuple[Upcoming, ...]:
-    desk = replace(DESK, calendar=occasions)
-    return upcoming(a_day({}, (), desk, **more))[0]
+def near(*occasions: Occasion, history: tuple[Briefing, ...] = (), **more: object) -> tuple[Upcoming, ...]:
+    desk, editions = replace(DESK, calendar=occasions), sorted(map(card_of, history), key=lambda card: card.date)
+    return upcoming(a_day({}, (), desk, editions=tuple(editions), **more))[0]
 
 
 def on(day: int, **more: object) -> Occasion:

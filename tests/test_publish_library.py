@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
 
-from caifeng.models import Case
+from caifeng.models import Case, gist_of
 from caifeng.resources import resource
 from publish.pages.library_page import SHOWN, LibraryContext, render_library
 from publish.pages.render import environment
@@ -18,7 +18,7 @@ from tests.samples import HOSTILE, at
 from tests.test_publish_pages import html, text_of
 
 ZONE = "Asia/Shanghai"
-LEAK = case(incident(), [story_of(wave(5, 5))])
+LEAK = case(incident(), [gist_of(story_of(wave(5, 5)))])
 ALL = frozenset({LEAK.id})
 
 

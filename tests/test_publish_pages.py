@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import jinja2
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 import yaml
 from jinja2 import meta, nodes

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
 from caifeng.models import Briefing, Comparison, Level, Occasion, Person, PieceKind, Positive, ToneLabel
+from caifeng.models.card import card_of
 from publish.briefing.compose import compose
 from publish.briefing.day import Day
 from publish.briefing.positive import positives
@@ -43,7 +44,8 @@ def full() -> Briefing:
         for what, first, days in (("听证会", 3, 1), ("展会", 2, 3))
     )
     history = (edition(7, ("形象", 5, 1)), edition(6, ("形象", 4, 1)), edition(5, ("质量", 9, 1)))
-    made = compose(replace(day, desk=replace(DESK, calendar=occasions), history=history))
+    editions = tuple(map(card_of, history))
+    made = compose(replace(day, desk=replace(DESK, calendar=occasions), history=history, editions=editions))
     beside = {name: getattr(made, name) for name in ("calendar", "calendar_total", "comparison", "positives")}
     return replace(sample_briefing(), **beside)
 
@@ -134,7 +136,7 @@ def test_hostile_words_beside_the_day_stay_words() -> None:
         tree = page_of(mixed)
         assert [node.tag for node in tree.css("script, img, iframe")] == []
         assert len(tree.css("table")) == len(page_of(full()).css("table"))
-        assert all("javascript" not in str(node.attributes.get("href")) for node in tree.css("a"))
+        assert all("javascript:" not in str(node.attributes.get("href")) for node in tree.css("a"))
 
 
 def test_the_chart_is_of_the_parties_or_of_the_weeks() -> None:

@@ -71,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         built_at=datetime(2026, 11, 20, tzinfo=UTC),
         nav=(),
     )
-    harden_build(build, ())
+    harden_build(build)
     with served_folder(output) as address:
         yield address
 

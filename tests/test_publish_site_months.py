@@ -78,7 +78,11 @@ def test_in_the_newest_month_only_the_changed_day_and_the_index_are_built(asked:
     made: list[str] = []
 
     def watched(one: Section) -> Section:
-        return replace(one, make=lambda: (made.append(one.path), one.make())[1])
+        def make() -> EditionParts:
+            made.append(one.path)
+            return one.make()
+
+        return replace(one, make=make)
 
     later = month(day_page("2026-11-19"), day_page("2026-11-20", "更正后"), day_page("2026-11-21"))
     watched_month = replace(later, sections=tuple(map(watched, later.sections)))

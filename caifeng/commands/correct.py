@@ -9,6 +9,7 @@ from caifeng.correcting import Order, keep
 from caifeng.correcting import correct as corrected_by
 from caifeng.errors import UsageError
 from caifeng.models import Briefing
+from caifeng.pictures import freeze_pictures
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, now, open_desk, parse_day, plain, say, show_progress
 
 _Day = Annotated[str, typer.Argument(help="哪一期：2026-11-18", show_default=False)]
@@ -43,6 +44,7 @@ def correct(
         made = corrected_by(workspace, found, order)
         if not dry_run:
             keep(workspace, made, moment)
+            freeze_pictures(workspace, found, made, progress)
             published = pipeline.publish(workspace, found, progress)
             for problem in published.problems if published else ():
                 say(str(problem))

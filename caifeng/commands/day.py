@@ -86,6 +86,8 @@ def publish(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
         raise PublishError(f"环境变量 {found.publish.seal_key} 里没有钥匙，加密的站点没有写进 public/；分支已更新")
     if done is None:
         raise UsageError("还没有简报可以发布；请先运行 caifeng daily 或 caifeng brief")
+    for problem in done.problems:
+        say(str(problem))
     if as_json:
         answer(dump({"commit": done.commit, "changed": done.changed, "files": done.files, "bytes": done.bytes,
                        "seconds": round(done.seconds, 2)}))  # fmt: skip

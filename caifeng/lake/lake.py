@@ -257,11 +257,15 @@ class Lake:
         return self.withdrawn().briefing(BRIEFING.validate_json(data), data)
 
     def revisions(self) -> Mapping[date, tuple[tuple[int, str], ...]]:
-        """Number and SHA-256 of every revision of every briefing, in order, by date; no file is opened."""
+        """Number and digest (of the record and its pictures) of every revision of every briefing, in order, by date.
+
+        No file is opened.
+        """
+        pictures = {_dated(listed.path): listed.sha256 for listed in self._listed("pictures/")}
         found: dict[date, list[tuple[int, str]]] = {}
         for listed in self._listed("briefings/"):
             day, revision = _dated(listed.path)
-            found.setdefault(day, []).append((revision, listed.sha256))
+            found.setdefault(day, []).append((revision, listed.sha256 + pictures.get((day, revision), "")))
         return {day: tuple(sorted(found[day])) for day in sorted(found)}
 
     def readable(self, since: date | None = None) -> tuple[Briefing, ...]:
@@ -281,7 +285,7 @@ class Lake:
         newest: dict[str, tuple[int, Listed]] = {}
         for listed in self._listed("periods/"):
             key, _, rest = listed.path.removeprefix("periods/").rpartition(".r")
-            revision = int(rest.removesuffix(".json"))
+            revision = int(rest.partition(".")[0])
             if revision >= newest.get(key, (0, listed))[0]:
                 newest[key] = revision, listed
         found = (self._read_period(listed) for _, listed in newest.values())
@@ -297,7 +301,7 @@ class Lake:
         newest: dict[str, tuple[int, Listed]] = {}
         for listed in self._listed("specials/"):
             key, _, rest = listed.path.removeprefix("specials/").rpartition(".r")
-            revision = int(rest.removesuffix(".json"))
+            revision = int(rest.partition(".")[0])
             if revision >= newest.get(key, (0, listed))[0]:
                 newest[key] = revision, listed
         found = (SPECIAL.validate_json(read_listed(self.root, listed)) for _, listed in newest.values())
@@ -473,4 +477,4 @@ def _day_before(id_: str) -> str:
 def _dated(path: str) -> tuple[date, int]:
     """Date and revision of a briefing's file: "briefings/2026-11-20.r1.json"."""
     day, _, rest = path.rpartition("/")[2].partition(".r")
-    return date.fromisoformat(day), int(rest.removesuffix(".json"))
+    return date.fromisoformat(day), int(rest.partition(".")[0])

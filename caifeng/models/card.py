@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from caifeng.models.briefing import Briefing, Correction
 from caifeng.models.story import Story
 from caifeng.models.vocabulary import AspectKind, BriefingKind, Level, StoryType, ToneLabel
 
 _SUMMARY = 400  # characters kept in a gist
+
+
+Day: TypeAlias = date  # a class that has a field ``date`` cannot name the type by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ class CardTopic:
     name: str
     distinct: int
     negative: int
+    top_story: str = ""  # title of its largest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,7 @@ class BriefingCard:
     incidents: tuple[str, ...] = ()  # every incident it speaks of
     corrections: tuple[Correction, ...] = ()
     gists: tuple[StoryGist, ...] = ()  # of its stories that a file is open for
-    gaps: tuple[date, ...] = ()  # days of its 28 on which nothing was collected
+    gaps: "tuple[Day, ...]" = ()  # days of its 28 on which nothing was collected
 
     @property
     def month(self) -> str:
@@ -121,7 +126,8 @@ def card_of(briefing: Briefing) -> BriefingCard:
         answered=briefing.note.answered,
         stories=tuple(_stories(briefing)),
         topics=tuple(
-            CardTopic(name=row.name, distinct=row.distinct, negative=row.negative.count) for row in briefing.topics
+            CardTopic(name=row.name, distinct=row.distinct, negative=row.negative.count, top_story=row.top_story_title)
+            for row in briefing.topics
         ),
         incidents=tuple(sorted(_incidents(briefing))),
         corrections=briefing.corrections,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from statistics import median
 
-from caifeng.models import Briefing, Level, Occasion, Upcoming
+from caifeng.models import BriefingCard, Level, Occasion, Upcoming
 from caifeng.models.calendar import PastOccasion, days_of
 from publish.briefing.day import Day
 from publish.briefing.phrases import named
@@ -72,36 +72,36 @@ def _stories(day: Day, occasion: Occasion) -> tuple[tuple[str, str], ...]:
 
 def _last(day: Day, occasion: Occasion, begun: date) -> PastOccasion | None:
     """What came of the last occasion of this name, where the archive reaches back to it."""
-    if not day.history:
+    if not day.editions:
         return None
     named = (one for one in day.desk.calendar if one.what == occasion.what)
-    since, until = day.history[0].date, min(begun, day.date) - timedelta(days=1)
+    since, until = day.editions[0].date, min(begun, day.date) - timedelta(days=1)
     past = [when for one in named for when in days_of(one, day.desk.zone, since, until)]
-    return _record(day.history, max(past), occasion.topics) if past else None
+    return _record(day.editions, max(past), occasion.topics) if past else None
 
 
-def _record(history: Sequence[Briefing], when: date, topics: Sequence[str]) -> PastOccasion | None:
+def _record(editions: Sequence[BriefingCard], when: date, topics: Sequence[str]) -> PastOccasion | None:
     """A day's happenings stand in the briefing of the next date, whose window ends then."""
-    told = [one for one in history if timedelta(0) < one.date - when <= timedelta(days=_AFTER)]
+    told = [one for one in editions if timedelta(0) < one.date - when <= timedelta(days=_AFTER)]
     if not told:
         return None
-    before = [_count(one, topics) for one in history if timedelta(0) <= when - one.date < timedelta(days=_USUAL)]
+    before = [_count(one, topics) for one in editions if timedelta(0) <= when - one.date < timedelta(days=_USUAL)]
     most = max(told, key=lambda one: (_count(one, topics), one.date))
-    rows = [row for row in most.topics if row.name in topics] if topics else list(most.topics)
-    loudest = max(rows, key=lambda row: row.distinct, default=None)
+    rows = [topic for topic in most.topics if not topics or topic.name in topics]
+    loudest = max(rows, key=lambda topic: topic.distinct, default=None)
     return PastOccasion(
         day=when,
         distinct=sum(_count(one, topics) for one in told),
         days=len(told),
         usual=median(before) if before else None,
         level=max((one.level.value for one in told), key=_RANK.__getitem__),
-        story_title=named(loudest.top_story_title, 30) if loudest and loudest.top_story_title else "",
+        story_title=named(loudest.top_story, 30) if loudest and loudest.top_story else "",
         briefing_date=most.date,
     )
 
 
-def _count(briefing: Briefing, topics: Sequence[str]) -> int:
+def _count(edition: BriefingCard, topics: Sequence[str]) -> int:
     """Distinct items of these topics, of the whole desk where none is named."""
     if not topics:
-        return briefing.overview.distinct
-    return sum(row.distinct for row in briefing.topics if row.name in topics)
+        return edition.distinct
+    return sum(topic.distinct for topic in edition.topics if topic.name in topics)

@@ -10,6 +10,7 @@ from caifeng.models import (
     Accuracy,
     Alert,
     Briefing,
+    BriefingCard,
     Desk,
     Failure,
     ForecastRecord,
@@ -55,6 +56,7 @@ class Day:
     forecasts: ForecastRecord | None = None  # how the forecasts of former editions fared
     alerts: tuple[Alert, ...] = ()  # raised in the window
     looked: tuple[datetime, ...] = ()  # when the window's harvests began
+    editions: tuple[BriefingCard, ...] = ()  # of every earlier briefing, by date
     sightings: tuple[Sighting, ...] = ()  # looks at boards of the last days
 
     @cached_property

@@ -49,11 +49,6 @@ class CorrectionsContext:
     since: date | None
 
 
-def corrections_of(cards: Iterable[BriefingCard]) -> tuple[Correction, ...]:
-    """Every correction of every edition, newest first; within a revision in the order of the edition."""
-    return tuple(change for one in revisions_of(cards) for change in one.changes)
-
-
 def revisions_of(cards: Iterable[BriefingCard]) -> tuple[Revised, ...]:
     """Every revision that corrected an edition, newest first."""
     found = [_revised(card, number) for card in cards for number in sorted({one.revision for one in card.corrections})]

@@ -55,8 +55,8 @@ def write_sources(folder: Path, files: tuple[SiteFile, ...]) -> None:
         path.write_bytes(file.content)
 
 
-def build_site(request: Build) -> tuple[Path, ...]:
-    """Build into ``request.output`` and give the folders of the theme, most specific first.
+def build_site(request: Build) -> None:
+    """Build into ``request.output``.
 
     Raises PublishError with MkDocs' own messages when it warned or failed (``--strict``).
     """
@@ -66,8 +66,7 @@ def build_site(request: Build) -> tuple[Path, ...]:
     logger.addHandler(messages)
     try:
         with environment({"SOURCE_DATE_EPOCH": str(int(request.built_at.timestamp()))}):
-            config = _config(request)
-            build(config)
+            build(_config(request))
     except (MkDocsException, OSError) as error:
         told = "\n".join(messages.texts) or str(error)
         raise PublishError(f"网站未能生成，原有网站未动。MkDocs 报告：\n{told}") from error
@@ -75,7 +74,6 @@ def build_site(request: Build) -> tuple[Path, ...]:
         logger.removeHandler(messages)
         logger.setLevel(level)
     _drop_what_nobody_reads(request)
-    return tuple(Path(folder) for folder in config.theme.dirs)
 
 
 @contextmanager

@@ -17,12 +17,11 @@ _MAKERS = ("mkdocs", "mkdocs-material", "Markdown")  # other versions make other
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """Digests of what one site was made from, by path; ``scripts`` are the inline scripts its pages' policy allows."""
+    """Digests of what one site was made from, by path."""
 
     pages: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
-    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ _BUILT = TypeAdapter(Built)
 
 
 def of_request(request: SiteRequest) -> Built:
-    """What a publish is asked to make, without ``scripts`` and without the index of the newest month."""
+    """What a publish is asked to make, without the index of the newest month."""
     newest = request.newest
     return Built(
         frame=frame(request),
@@ -95,7 +94,6 @@ def _ordered(site: Made) -> Made:
         pages=dict(sorted(site.pages.items())),
         files=dict(sorted(site.files.items())),
         sections=dict(sorted(site.sections.items())),
-        scripts=tuple(sorted(site.scripts)),
     )
 
 

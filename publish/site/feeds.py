@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from caifeng.models import BriefingCard, BriefingKind, Correction, Desk, Incident
+from caifeng.models import BriefingCard, BriefingKind, Desk, Incident
+from publish.pages.corrections_page import revisions_of
 from publish.pages.topics_page import slugs
 from publish.site.feed import Entry, Feed, feed_files
 from publish.site.plan import SiteFile
@@ -39,12 +40,6 @@ def feeds(
             )
         )
     )
-
-
-def corrections_of(cards: Sequence[BriefingCard]) -> tuple[tuple[BriefingCard, Correction], ...]:
-    """Every correction with the edition it changed, the newest first."""
-    pairs = [(card, one) for card in cards for one in card.corrections]
-    return tuple(sorted(pairs, key=lambda pair: (pair[1].at, pair[0].key, pair[1].what), reverse=True))
 
 
 def _edition(card: BriefingCard) -> Entry:
@@ -84,15 +79,16 @@ def _cases(incidents: Sequence[Incident]) -> tuple[Entry, ...]:
 def _corrections(cards: Sequence[BriefingCard]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
-            name=f"correction/{card.key}/r{one.revision}/{one.what}",
-            since=card.date,
-            title=f"{card.title}：{one.what}",
-            way=card.address,
+            name=f"correction/{one.address}r{one.revision}",
+            since=one.changes[0].date,
+            title=f"{one.title} 第 {one.revision} 版",
+            way=one.address,
             published=one.at,
             updated=one.at,
-            summary=f"{one.what}由 {one.old} 改为 {one.new}；{one.reason}（{one.by}）",
+            summary="；".join(f"{change.what}由 {change.old} 改为 {change.new}" for change in one.changes)
+            + f"。{one.reason}（{one.by}）",
         )
-        for card, one in corrections_of(cards)[:MOST]
+        for one in revisions_of(cards)[:MOST]
     )
 
 

@@ -1,11 +1,9 @@
-"""Built pages may run the theme's scripts and nothing else, and load nothing from anywhere else.
+"""Built pages may run the theme's script files and nothing else, and load nothing from anywhere else.
 
-A static host sets no headers, so the Content Security Policy stands in each page. A hash is given only to an inline
-script that is written in the theme: a script from anywhere else stops the publishing instead of being allowed by us.
+A static host sets no headers, so the Content Security Policy stands in each page. The theme writes no inline script;
+one that stands in a page all the same came from elsewhere, and stops the publishing.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +14,11 @@ from caifeng.errors import PublishError
 
 # 'unsafe-inline' styles: Plotly writes <style> elements, and Material style attributes. Images as data: are Material's.
 _POLICY = (
-    "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>\s*(?:<meta charset=[^>]*>)?", re.IGNORECASE)
 _FORMER = re.compile(r"(?:^|/)r[0-9]+/")  # of a revision that was replaced: searches find the one that counts
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})  # never run
 _HANDLER = re.compile(r"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript):", re.IGNORECASE)
@@ -41,24 +37,16 @@ _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
 _OUTSIDE_CSS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?((?:[a-z][a-z0-9+.-]*:)?//[^\"')\s]+)", re.IGNORECASE)
 
 
-def harden(folder: Path, theme: tuple[Path, ...], also: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Write the policy into every HTML file below ``folder`` and give the hashes of inline scripts that it allows.
+def harden(folder: Path) -> None:
+    """Write the policy into every HTML file below ``folder``.
 
-    ``theme`` are the folders whose templates' inline scripts are trusted, ``also`` hashes that pages which were built
-    before have. Raises PublishError for a page with any other inline script, an event handler attribute or a
-    ``javascript:`` address.
+    Raises PublishError for a page with an inline script, an event handler attribute or a ``javascript:`` address.
     """
-    trusted = _theme_scripts(theme)
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
-    hashes = set(also)
-    for path, html in pages.items():
-        hashes |= _script_hashes(html, trusted, path.relative_to(folder).as_posix())
-    # Every page gets every hash: with instant navigation a page runs the next one's scripts under its own policy.
-    policy = _POLICY.format(hashes="".join(f" '{value}'" for value in sorted(hashes)))
-    for path, html in pages.items():
-        is_former = _FORMER.search(path.relative_to(folder).as_posix()) is not None
-        path.write_text(_with_policy(html, policy, path.name, is_former), encoding="utf-8", newline="")
-    return tuple(sorted(hashes))
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        html = path.read_text(encoding="utf-8")
+        _refuse_code(html, name)
+        path.write_text(_with_policy(html, name), encoding="utf-8", newline="")
 
 
 def outside_requests(folder: Path) -> tuple[str, ...]:
@@ -72,19 +60,14 @@ def outside_requests(folder: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _script_hashes(html: str, trusted: tuple[re.Pattern[str], ...], name: str) -> set[str]:
+def _refuse_code(html: str, name: str) -> None:
     tree = LexborHTMLParser(html)
     if handler := _foreign_attribute(tree, html):
         raise PublishError(f"页面 {name} 里有会执行脚本的属性 {handler}，未发布；请检查产生它的模板或来源文字的转义。")
-    hashes = set()
     for node in tree.css("script:not([src])"):
-        text = node.text()
-        if (node.attributes.get("type") or "").strip().lower() in _DATA_TYPES:
-            continue
-        if not any(pattern.fullmatch(text) for pattern in trusted):
-            raise PublishError(f"页面 {name} 里有不属于主题的内联脚本，未发布：{text.strip()[:60]!r}")
-        hashes.add(f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}")
-    return hashes
+        if (node.attributes.get("type") or "").strip().lower() not in _DATA_TYPES:
+            text = node.text().strip()[:60]
+            raise PublishError(f"页面 {name} 里有内联脚本，未发布：{text!r}；脚本应放在主题的文件里。")
 
 
 def _foreign_attribute(tree: LexborHTMLParser, html: str) -> str:
@@ -100,28 +83,14 @@ def _foreign_attribute(tree: LexborHTMLParser, html: str) -> str:
     return ""
 
 
-def _theme_scripts(theme: tuple[Path, ...]) -> tuple[re.Pattern[str], ...]:
-    """Inline scripts as the templates have them; an expression may have become an address or a name, no code."""
-    scripts = {
-        script
-        for folder in theme
-        for path in folder.rglob("*.html")
-        for script in _INLINE.findall(path.read_text(encoding="utf-8"))
-    }
-    return tuple(
-        re.compile(r"[\w./:%-]*".join(re.escape(part) for part in _PLACEHOLDER.split(script)))
-        for script in sorted(scripts)
-    )
-
-
-def _with_policy(html: str, policy: str, name: str, is_former: bool) -> str:
+def _with_policy(html: str, name: str) -> str:
     head = _HEAD.search(html)
     if head is None:
         raise PublishError(f"页面 {name} 没有 <head>，无法写入安全策略，未发布。")
     added = (
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="referrer" content="no-referrer">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta name="referrer" content="no-referrer">'
     )
-    if is_former:
+    if _FORMER.search(name):
         added += '<meta name="robots" content="noindex">'
     return html[: head.end()] + added + html[head.end() :]
 

@@ -54,7 +54,7 @@ def build_month(making: Making, month: Month, change: Change, before: Made) -> M
     write_sources(docs, _files([index]))
     build = replace(frame_of(making.request), docs=docs, output=making.scratch / month.name, root="..", nav=())
     build = replace(build, site_url=month_address(making.request, month.name))
-    scripts = _finish(making, build, change, before, f"{month.name}/")
+    _finish(making, build, change, before, f"{month.name}/")
     kept = [path for path in failed if making.holds(f"{month.name}/{path}")]
     edition = EditionBuild(
         month=month.name,
@@ -63,10 +63,9 @@ def build_month(making: Making, month: Month, change: Change, before: Made) -> M
         kept=(*kept, *FRAME) if kept else (),  # old pages need the old style sheets, whose names differ
         gone=tuple(path for path in change.gone if path not in failed),
     )
-    wanted = built.made([index], (), [one for one in month.sections if one.path not in failed])
     return MonthMade(
         edition=edition,
-        made=replace(wanted, scripts=scripts),
+        made=built.made([index], (), [one for one in month.sections if one.path not in failed]),
         is_complete=len(kept) == len(failed),
         problems=tuple(_problem(f"{month.name}/{path}", error) for path, error in failed.items()),
     )
@@ -81,9 +80,9 @@ def build_root(making: Making, change: Change, before: Made) -> tuple[Path, Made
     failed = write_sections(build.docs, [one for one in request.root_sections if one.path in change.sections])
     pages = [page for page in request.root_pages if page.path in change.pages]
     write_sources(build.docs, _files(pages) + tuple(file for file in request.root_files if file.path in change.files))
-    scripts = _finish(making, build, change, before, "")
+    _finish(making, build, change, before, "")
     done = [one for one in request.root_sections if one.path not in failed]
-    made = replace(built.made(request.root_pages, request.root_files, done), scripts=scripts)
+    made = built.made(request.root_pages, request.root_files, done)
     return build.output, made, tuple(_problem(path, error) for path, error in failed.items())
 
 
@@ -126,30 +125,26 @@ def write_sections(docs: Path, sections: Sequence[Section]) -> dict[str, LakeErr
     return failed
 
 
-def _finish(making: Making, build: Build, change: Change, before: Made, place: str) -> tuple[str, ...]:
-    """Build, harden, and join the indexes of what stays; gives the scripts that the pages' policy allows."""
-    scripts = harden_build(build, () if change.is_whole else before.scripts)
+def _finish(making: Making, build: Build, change: Change, before: Made, place: str) -> None:
+    """Build, harden, and join the indexes of what stays."""
+    harden_build(build)
     if change.is_whole:
         join(build)
-        return scripts
-    if scripts != before.scripts:
-        raise PublishError("网站页面的内联脚本变了，须整站重建。")
+        return
     join(build, kept_places(before, change), making.held(f"{place}{SITEMAP}"))
     keep_only(build.output, change.files)
-    return scripts
 
 
-def harden_build(build: Build, scripts: tuple[str, ...]) -> tuple[str, ...]:
-    """Build a site and make it safe; ``scripts`` are allowed besides. Raises PublishError."""
+def harden_build(build: Build) -> None:
+    """Build a site and make it safe. Raises PublishError."""
     bodies = set_apart(build.docs)
-    theme = build_site(build)
+    build_site(build)
     put_back(build.output, bodies)
     slim(build.output)
-    allowed = harden(build.output, theme, scripts)
+    harden(build.output)
     if outside := outside_requests(build.output):
         shown = "；".join(outside[:3])
         raise PublishError(f"网站有 {len(outside)} 处会向别的网站请求内容，未发布：{shown}")
-    return allowed
 
 
 def _address(request: SiteRequest) -> str:

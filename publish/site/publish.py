@@ -91,7 +91,7 @@ def root_site(material: SiteMaterial) -> RootSite:
         render_front(newest, list(reversed(links)), rows),
         render_duty(material),
         render_incidents(rows, closed_rows(incidents, material.now), zone, further),
-        render_corrections(material.cards, zone),
+        render_corrections((*material.cards, *material.reports), zone),
         *render_dossiers(material),
         alerts,
         *material.pages,

@@ -37,7 +37,7 @@ def rebuild_section(request: SiteRequest, month: str, path: str, scratch: Path) 
     if failed := write_sections(docs, found):
         raise failed[path]
     build = _build(making, month, docs)
-    harden_build(build, before.month.scripts if before.newest == month else before.root.scripts)
+    harden_build(build)
     place = f"{month}/{path}"
     return Rebuilt(
         place=place,

@@ -11,6 +11,7 @@ from publish.briefing.head import STAGED, TYPED
 from publish.briefing.phrases import duration, joined, named
 from publish.report.report_story import told, volume
 from publish.special.material import SpecialMaterial
+from publish.special.owed import OWN_GATE
 
 SUMMARY = 200  # characters at most (requirement of the form)
 _TITLE = 28
@@ -21,7 +22,8 @@ _LAST = 28  # characters of what was done last
 def core_risk(material: SpecialMaterial) -> str:
     """核心风险: what it is, how grave, what it touches, where it stands, which time limit runs; one sentence."""
     subject = material.owed.subject
-    incident, kinds = subject.incident, [gate for gate in subject.gates if len(gate) <= 6]
+    incident = subject.incident
+    kinds = [gate for gate in subject.gates if gate != OWN_GATE]  # it says no more than the level does
     said = [f"{named(incident.title, _TITLE)}为{incident.level}级"]
     said += [f"触及{joined(kinds)}底线"] if kinds else []
     said.append(TYPED[incident.type])

@@ -8,6 +8,7 @@ from caifeng.models.wording import clipped, clock
 from publish.briefing.phrases import joined
 from publish.report.report_story import distinct_ids, told
 from publish.special.material import SpecialMaterial
+from publish.special.owed import new_gates
 
 _SHIFTS = 8
 _DEEDS = 20
@@ -26,8 +27,8 @@ def news_part(material: SpecialMaterial, state: SpecialState) -> Part | None:
 def _figures(material: SpecialMaterial, former: Special, state: SpecialState) -> Iterator[Line]:
     before = former.state
     said = [_moved("级别", f"{before.level}级", f"{state.level}级"), _moved("定性", before.type, state.type)]
-    gates = [gate for gate in state.gates if gate not in before.gates]
-    said += [f"新触及底线：{joined(gates)}"] if gates else []
+    gates = new_gates(state.gates, material.chain)
+    said += [f"新触及{joined(gates)}底线"] if gates else []
     yield Line(text=f"{'；'.join(said)}。", log=_graded(material, former))
     counts = [
         f"{name} {now} 条（{_gained(now - then)}）"

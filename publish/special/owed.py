@@ -10,6 +10,7 @@ from caifeng.models.special import Special, SpecialKind, SpecialState
 from publish.briefing.phrases import joined
 
 DAY = timedelta(hours=24)  # with something new, the next 续报 is due so long after the last
+OWN_GATE = "关口词"  # of a gate that the desk's own words opened; its reason counts items and so differs every day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ class Subject:
 
     @property
     def gates(self) -> tuple[str, ...]:
-        """Kinds of gates in force, or the reason where a gate has none."""
-        return tuple(sorted({str(gate.kind or gate.reason) for story in self.stories for gate in story.grade.gates}))
+        """Kinds of gates in force, ``OWN_GATE`` where the desk's own words opened one."""
+        return tuple(sorted({str(gate.kind or OWN_GATE) for story in self.stories for gate in story.grade.gates}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,12 @@ def chain_of(subject: Subject, made: Sequence[Special]) -> tuple[Special, ...]:
     """The reports about it so far, oldest first; a story's own go on under the file that is opened on it."""
     ids = {subject.id, *subject.incident.story_ids, *(id_ for story in subject.stories for id_ in story.known_as)}
     return tuple(sorted((one for one in made if one.subject in ids), key=lambda one: (one.published_at, one.number)))
+
+
+def new_gates(gates: Sequence[str], chain: Sequence[Special]) -> tuple[str, ...]:
+    """Those that no report of the chain named: a gate that closed and opened again is no news."""
+    known = {gate for one in chain for gate in one.state.gates}
+    return tuple(gate for gate in gates if gate not in known)
 
 
 def state_of(subject: Subject, tones: Mapping[str, ToneLabel]) -> SpecialState:
@@ -114,7 +121,7 @@ def _owed(subject: Subject, chain: Sequence[Special]) -> Owed | None:
         return None if last.kind is SpecialKind.FINAL else _due(subject, SpecialKind.FINAL, _ending(subject))
     if last.kind is SpecialKind.FINAL:
         return _again(subject)
-    changes = list(_changes(subject, last))
+    changes = list(_changes(subject, chain))
     if changes:
         return _due(subject, SpecialKind.FURTHER, joined(changes))
     new = list(_developments(subject, last)) if subject.now - last.published_at >= DAY else []
@@ -147,16 +154,16 @@ def _ending(subject: Subject) -> str:
     return "案件已闭环" if subject.is_filed else "事件已平息"
 
 
-def _changes(subject: Subject, last: Special) -> Iterator[str]:
-    """What re-opens the judgement at once: another level, another type, a gate that is new."""
-    level, before = subject.incident.level, last.state
+def _changes(subject: Subject, chain: Sequence[Special]) -> Iterator[str]:
+    """What re-opens the judgement at once: another level, another type, a kind of gate that no report named yet."""
+    level, before = subject.incident.level, chain[-1].state
     if level is not before.level:
         yield f"级别由{before.level}级{'升' if level.rank > before.level.rank else '降'}为{level}级"
     if subject.incident.type is not before.type:
         yield f"定性由{before.type}改为{subject.incident.type}"
-    gates = [gate for gate in subject.gates if gate not in before.gates]
+    gates = new_gates(subject.gates, chain)
     if gates:
-        yield f"新触及底线：{'、'.join(gates)}"
+        yield f"新触及{joined(gates)}底线"
 
 
 def _developments(subject: Subject, last: Special) -> Iterator[str]:
