@@ -10,7 +10,7 @@ export PYTHONUTF8 := 1
 # Tests start hundreds of processes: each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench bench-site replay measure lock venv help
+.PHONY: demo test check bench bench-site bench-pages replay measure lock venv help
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make check  format, lint, types, import directions, workflows"
 	@echo "make bench  measurements; CAIFENG_SHARED names the folder of real data"
 	@echo "make bench-site   three years of archive, published (some minutes)"
+	@echo "make bench-pages  first load, layout shift, axe of the demo's pages (some minutes)"
 	@echo "make replay 77 days of a real hot list, hour by hour, with an emergency desk (some minutes)"
 	@echo "make measure   write analyze/data/measured.json anew, from the same data"
 	@echo "make lock   resolve requirements*.txt anew (needs uv)"
@@ -45,6 +46,11 @@ bench: $(VENV)/.dev
 # Three years from nothing, a day added, the current month; too long for `make bench`.
 bench-site: $(VENV)/.dev
 	folder=$$(mktemp -d) && $(BIN)/python bench/site.py --folder "$$folder"; rm -rf "$$folder"
+
+# What a reader's first load costs; `npm install --global lighthouse` adds its scores.
+bench-pages: $(VENV)/.dev
+	folder=$$(mktemp -d) && $(BIN)/caifeng demo --folder "$$folder/demo" && \
+	    $(BIN)/python bench/pages.py --folder "$$folder/demo/public"; rm -rf "$$folder"
 
 # When real crises were seen and alerted, and how often falsely; too long for `make bench`.
 replay: $(VENV)/.dev

@@ -129,8 +129,8 @@ class Casebook:
         newest = sorted(self.record.incidents, key=lambda one: (one.opened_at, one.id), reverse=True)
         return frozenset(one.id for one in newest[:REPORTED])
 
-    def report_page(self, incident: Incident) -> Page:
-        """The page with its report, as of ``settled``."""
+    def report_pages(self, incident: Incident) -> tuple[Page, ...]:
+        """The pages of its report, as of ``settled``."""
         return render_report(replace(self, now=self.settled(incident)).report(incident))
 
     def settled(self, incident: Incident) -> datetime:

@@ -56,9 +56,9 @@ def _parts(incident: Incident, shelf: Shelf, book: Casebook, study: Study) -> Ed
     stories: tuple[Story, ...] = book.stories_of(incident)
     items, tones = book.seen(stories)
     material = replace(shelf.material, stories=stories, items=items, tones=tones)
-    pages = [render_dossier(study(incident), replace(shelf, material=material))]
+    pages = list(render_dossier(study(incident), replace(shelf, material=material)))
     if incident.id in material.reported:
-        pages.append(book.report_page(incident))
+        pages += book.report_pages(incident)
     return EditionParts(pages=tuple(pages))
 
 

@@ -1,16 +1,12 @@
 """The published editions at hand: cards of all, and a briefing whole only when something of it is asked for."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from caifeng.errors import LakeError
 from caifeng.lake import Lake
 from caifeng.models import Briefing, BriefingCard, Engagement, EvidenceItem, Item, Story, ToneLabel
-
-_log = logging.getLogger(__name__)
 
 _AT_HAND = 16  # briefings kept in memory: those of neighbouring incidents are mostly the same
 
@@ -23,8 +19,7 @@ class Editions:
         for card in cards:
             for id_ in {id_ for story in card.stories for id_ in story.known_as}:
                 self._days[id_].append(card.date)
-        self._lake = lake
-        self.briefing = lru_cache(maxsize=_AT_HAND)(self._read)
+        self.briefing = lru_cache(maxsize=_AT_HAND)(lake.sound)
 
     def story(self, id_: str) -> Story | None:
         """A story as the newest edition that told it in detail has it, by any of its ids."""
@@ -42,14 +37,6 @@ class Editions:
         return {
             one.id: (_item(one), one.tone) for day in days for one in _shown(self.briefing(day)) if one.id in wanted
         }
-
-    def _read(self, day: date) -> Briefing | None:
-        """A briefing; None where there is none or its file is damaged: other pages can do without it."""
-        try:
-            return self._lake.briefing(day)
-        except LakeError as error:
-            _log.warning("the briefing of %s is left out: %s", day, error)
-            return None
 
 
 def _shown(briefing: Briefing | None) -> tuple[EvidenceItem, ...]:

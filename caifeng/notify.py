@@ -19,7 +19,7 @@ from caifeng.errors import DeliveryError, UsageError
 from caifeng.lake import DeliveryLedger
 from caifeng.models import Alert, ChatRules, Delivery, DeliveryState, Desk, Notice, Recipient
 from caifeng.models.alerting import MAIL
-from caifeng.pipeline import Progress
+from caifeng.progress import Progress
 from caifeng.workspace import Workspace
 from publish.briefing.reasons import reason
 from publish.chat.chat import chat_messenger

@@ -18,11 +18,11 @@ from publish.paper.period_sheet import period_sheet
 from publish.paper.report_sheet import special_sheet
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge")
-CHOSEN = "CAIFENG_BROWSER"  # names another one
+CHOSEN = "BROWSER_PATH"  # names another one; what draws the charts asks the same
 TIMEOUT = 120  # seconds for one page
 _NONE = (
     "没有找到浏览器，不能打印 PDF：请安装 Chromium（如 apt install chromium），"
-    "或用环境变量 CAIFENG_BROWSER 写出它的路径；只要 Word 文件时用 --docx，不需要浏览器"
+    "或用环境变量 BROWSER_PATH 写出它的路径；只要 Word 文件时用 --docx，不需要浏览器"
 )
 
 

@@ -1,17 +1,18 @@
 """周报 and 月报 from the folder: which are owed is decided, each is composed once and frozen; and their pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from caifeng.casebook import Casebook, read_casebook
-from caifeng.errors import LakeError, UsageError
+from caifeng.errors import UsageError
 from caifeng.lake import Lake
-from caifeng.models import Briefing, Desk, SourceReport
+from caifeng.models import Desk
 from caifeng.models.period import Period, Span, period_card, span_named
 from caifeng.models.window import window
+from caifeng.progress import Progress
 from caifeng.risks import load_risks
 from caifeng.workspace import Workspace
 from publish.pages.contexts import SiteContext
@@ -22,8 +23,6 @@ from publish.period.material import PeriodMaterial
 from publish.period.owed import owed_periods
 from publish.site.plan import EditionParts, Section, digest
 from respond.handling import handling_of_days
-
-Progress = Callable[[str, SourceReport | None], None]
 
 _DAY = timedelta(days=1)
 
@@ -106,17 +105,9 @@ def period_sections(lake: Lake, desk: Desk) -> Mapping[str, tuple[Section, ...]]
 
 
 def _parts(lake: Lake, desk: Desk, period: Period) -> EditionParts:
-    cited = (_read(lake, one.date) for one in period.editions)
+    cited = (lake.sound(one.date) for one in period.editions)
     ways = {briefing.date: anchors(briefing) for briefing in cited if briefing is not None}
     return EditionParts(pages=render_period(period, ways, SiteContext(base_url=desk.publish.base_url)))
-
-
-def _read(lake: Lake, day: date) -> Briefing | None:
-    """A briefing; None where it is damaged: the report can be read without it."""
-    try:
-        return lake.briefing(day)
-    except LakeError:
-        return None
 
 
 def _freeze(
@@ -137,7 +128,7 @@ def _freeze(
 def _material(workspace: Workspace, book: Casebook, span: Span, number: int) -> PeriodMaterial:
     desk, lake, before = book.desk, workspace.lake, span.before
     known = {card.date for card in lake.cards()}
-    days = (_read(lake, day) for day in span.editions(desk.cutoff_hour) if day in known)
+    days = (lake.sound(day) for day in span.editions(desk.cutoff_hour) if day in known)
     return PeriodMaterial(
         span=span,
         desk=desk,

@@ -1,15 +1,12 @@
 """Pictures of a briefing's charts: made once, when it is frozen, and kept beside it for good."""
 
-from collections.abc import Callable
-
-from caifeng.models import Briefing, Desk, SourceReport
+from caifeng.models import Briefing, Desk
+from caifeng.progress import Progress
 from caifeng.workspace import Workspace
 from publish.pages.charts import day_charts
 from publish.pages.share_card import card_name, share_card
 from publish.pictures import make_pictures
 from publish.pictures.card import make_card
-
-Progress = Callable[[str, SourceReport | None], None]
 
 
 def freeze_pictures(workspace: Workspace, desk: Desk, briefing: Briefing, progress: Progress) -> int:

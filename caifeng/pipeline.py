@@ -6,7 +6,6 @@ the site is published, and the site before mails go out.
 
 import asyncio
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,21 +28,21 @@ from caifeng.models import (
     Desk,
     Harvest,
     Incident,
-    SourceReport,
     SourceState,
     Story,
 )
 from caifeng.models.window import day_of, window
 from caifeng.periods import make_periods
 from caifeng.pictures import freeze_pictures
+from caifeng.progress import Progress
 from caifeng.retention import prune
 from caifeng.risks import with_risk_topics
 from caifeng.showing import site_material
 from caifeng.specials import make_specials
 from caifeng.takedowns import enforce
 from caifeng.workspace import Workspace
-from collect import Known
-from collect import collect as collect_sources
+from collect.harvest import collect as collect_sources
+from collect.known import Known
 from publish.briefing.compose import compose
 from publish.mail.deliver import deliver
 from publish.mail.subscribers import digests, messenger
@@ -54,8 +53,6 @@ from publish.site.publish import publish_all
 OWED_DAYS = 14  # missing days older than this are not made up
 KNOWN_DAYS = 120  # items seen within are recognised as known
 VALID = timedelta(days=7)  # what has not changed for so long is read whole once, and known again
-
-Progress = Callable[[str, SourceReport | None], None]  # a stage's name, or a source that has just been read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

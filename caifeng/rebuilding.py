@@ -1,7 +1,6 @@
-"""A past day rendered again from the lake, to be held against what is public, or to be written elsewhere."""
+"""A past edition rendered again from the lake, to be held against what is public, or to be written elsewhere."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,27 +14,29 @@ from publish.site.rebuild import Rebuilt, rebuild_section, write_rebuilt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A rebuilt day beside the public one. ``is_same_frame``: theme and code are those it was published with."""
+    """A rebuilt edition beside the public one. ``is_same_frame``: theme and code are those it was published with."""
 
     files: int
     differing: tuple[str, ...]  # paths in the site whose bytes differ, or that are missing on one side
     is_same_frame: bool
 
 
-def rebuild(workspace: Workspace, desk: Desk, day: date, into: Path | None) -> Comparison:
-    """Render the folder of a date anew; ``into``: write it there as well.
+def rebuild(workspace: Workspace, desk: Desk, key: str, into: Path | None) -> Comparison:
+    """Render the folder of an edition anew ("2026-11-18", "2026-W46", "INC-2026-0001-1"); ``into``: write it there.
 
-    Raises UsageError where no briefing of that date is kept, PublishError where nothing is public or nothing builds,
+    Raises UsageError where no such edition is kept, PublishError where nothing is public or nothing builds,
     LakeError where its records are damaged.
     """
     cards = workspace.lake.cards()
-    if all(card.date != day for card in cards):
-        raise UsageError(f"{day} 没有存档的日报")
     if into is not None and into.exists() and any(into.iterdir()):
         raise UsageError(f"{into} 里已有文件，请换一个空目录")
-    request = site_request(workspace.root, site_material(workspace, desk, cards))
+    material = site_material(workspace, desk, cards)
+    card = next((one for one in (*cards, *material.reports) if one.key == key), None)
+    if card is None:
+        raise UsageError(f"没有存档的 {key[:40]}：日报写日期，周报写 2026-W46，专报写 INC-2026-0001-1")
+    request = site_request(workspace.root, material)
     with TemporaryDirectory(prefix="caifeng-rebuild-") as scratch:
-        rebuilt = rebuild_section(request, f"{day:%Y-%m}", f"{day}/", Path(scratch))
+        rebuilt = rebuild_section(request, card.month, card.address.partition("/")[2], Path(scratch))
         if into is not None:
             write_rebuilt(rebuilt, into)
         return _compared(rebuilt)

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from caifeng import pipeline
 from caifeng.drill.clock import drill_time
 from caifeng.errors import UsageError
 from caifeng.models import Desk, SourceReport, SourceState
+from caifeng.progress import Progress
 from caifeng.scalars import parse_duration
 from caifeng.workspace import Workspace
 
@@ -81,7 +83,7 @@ def parse_limits(said: Iterable[str]) -> tuple[tuple[str, timedelta], ...]:
 
 
 @contextmanager
-def show_progress(*, failures: bool = True) -> Iterator[pipeline.Progress]:
+def show_progress(*, failures: bool = True) -> Iterator[Progress]:
     """A bar while it works; a source that fails is named at once, whatever becomes of the run."""
     columns = (
         SpinnerColumn(),
@@ -90,7 +92,7 @@ def show_progress(*, failures: bool = True) -> Iterator[pipeline.Progress]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=screen, transient=True) as bar:
+    with Bar(*columns, console=screen, transient=True) as bar:
         task = bar.add_task("开始", total=None)
 
         def progress(stage: str, report: SourceReport | None) -> None:

@@ -70,7 +70,7 @@ def site_material(workspace: Workspace, desk: Desk, cards: Sequence[BriefingCard
         specials=reports.specials,
         pages=(
             *book.pages(),
-            *(book.report_page(one) for one in incidents if one.is_open and one.id in reported),
+            *(page for one in incidents if one.is_open and one.id in reported for page in book.report_pages(one)),
             render_takedowns(lake.takedowns(), desk.zone),
             *render_topics(desk, cards, incidents),
             *render_sources(source_records(lake, desk, cards[-1].date), until(desk, cards[-1].date), desk.zone.key),

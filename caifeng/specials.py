@@ -1,7 +1,7 @@
 """专报 from the folder: which are owed is decided, each is composed once and frozen."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -9,8 +9,9 @@ from functools import partial
 from caifeng.casebook import Casebook, read_casebook
 from caifeng.errors import UsageError
 from caifeng.lake import Lake
-from caifeng.models import Desk, Incident, Level, SourceReport, Story
+from caifeng.models import Desk, Incident, Level, Story
 from caifeng.models.special import Special
+from caifeng.progress import Progress
 from caifeng.workspace import Workspace
 from publish.pages.contexts import SiteContext
 from publish.pages.special_page import render_special
@@ -21,8 +22,6 @@ from publish.special.owed import Owed, Subject, asked_special, chain_of, owed_sp
 from respond.incidents.find import typed
 from respond.playbooks.choose import chosen, situation_of
 from respond.playbooks.progress import progress as steps_of
-
-Progress = Callable[[str, SourceReport | None], None]
 
 
 def make_specials(workspace: Workspace, desk: Desk, now: datetime, progress: Progress) -> tuple[Special, ...]:

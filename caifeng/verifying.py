@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,10 +15,10 @@ from caifeng.resources import resource
 from caifeng.workspace import Workspace
 from collect.identity import content_hash
 from publish.ledger import ledger_of
-from publish.ledger.page import blocks
+from publish.ledger.page import NUMBER, Block, blocks, figure_block
 from publish.ledger.record import Beside, sentences_of, words_of
 from publish.ledger.recount import Finding, Known, recount
-from publish.ledger.resolve import Drawn, Resolved, Resolver
+from publish.ledger.resolve import Drawn, Resolved, Resolver, beyond
 from publish.ledger.words import Kind
 from publish.pages.charts.chart import Chart
 from publish.pages.charts.day import day_charts
@@ -26,6 +26,8 @@ from publish.pages.since_yesterday import changes
 from publish.site.gitting import git
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_TRANSLATED = re.compile(r"/(?:zh-hant|en)/")
+_FIGURE = re.compile(r"(?:stories/)?charts/[\w-]+\.json")
 _EARLIER = timedelta(days=28)
 _TEMPLATE_PARTS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^>]*>|\n", re.DOTALL)
 _TEMPLATES = ("*.j2", "day/*.j2")
@@ -95,28 +97,39 @@ def verify(workspace: Workspace, desk: Desk, day: date, folder: Path | None, pro
     known = known_of(workspace, briefing)
     progress(f"重算 {day} 的数字")
     again, ledger = recount(briefing, known), ledger_of(briefing)
-    pager = (f"本期共 {len(ledger.figures)} 个数", *(f"第 {number} 页" for number in range(1, len(found) + 1)))
+    pages = [path for path in found if path.endswith(".html")]
+    pager = (f"本期共 {len(ledger.figures)} 个数", *(f"第 {number} 页" for number in range(1, len(pages) + 1)))
     resolver = _resolver(workspace, desk, briefing, known, pager)
     counts: Counter[Kind] = Counter()
     figures: Counter[bool] = Counter()
     unresolved: list[Unresolved] = []
-    for path, html in found.items():
+    for path, text in found.items():
         progress(f"核对 {path}")
-        for one in resolver.page(blocks(html)):
+        if (translated := _TRANSLATED.search(path)) is not None:
+            told = _numbers(block.text for block in blocks(found[path.replace(translated[0], "/")]))
+            told |= _numbers(_wording())
+            unresolved += [Unresolved(page=path, what=one) for one in beyond(_blocks(path, text), told)]
+            continue
+        for one in resolver.page(_blocks(path, text)):
             counts[one.kind] += 1
             if one.kind is Kind.UNRESOLVED:
                 unresolved.append(Unresolved(page=path, what=one))
             elif one.kind is Kind.FIGURE:
                 figures[not one.figure or one.figure in again.recomputed] += 1
     return EditionCheck(
-        day=day, revision=briefing.revision, pages=len(found), counts=counts, recomputed=figures[True],
+        day=day, revision=briefing.revision, pages=len(pages), counts=counts, recomputed=figures[True],
         recorded=figures[False], rows=again.rows, unresolved=tuple(unresolved), findings=again.findings,
         seconds=time.perf_counter() - started,
     )  # fmt: skip
 
 
+def _numbers(texts: Iterable[str]) -> frozenset[str]:
+    """Every number that stands in these texts."""
+    return frozenset(f"{float(number[0]):g}" for text in texts for number in NUMBER.finditer(text))
+
+
 def _pages(workspace: Workspace, desk: Desk, day: date, folder: Path | None) -> Mapping[str, str]:
-    """Every HTML page of the day by its path; former revisions are left to their own check."""
+    """Every page of the day and the data of its charts, by path; former revisions are left to their own check."""
     place = f"{day:%Y-%m}/{day}/"
     found = _of_folder(folder, place) if folder else _of_branch(workspace.root, desk.publish.branch, place)
     if not found:
@@ -125,19 +138,27 @@ def _pages(workspace: Workspace, desk: Desk, day: date, folder: Path | None) -> 
 
 
 def _of_folder(folder: Path, place: str) -> Mapping[str, str]:
-    pages = sorted((folder / place).rglob("*.html"))
-    named = {path.relative_to(folder).as_posix(): path for path in pages}
-    return {path: file.read_text(encoding="utf-8") for path, file in named.items() if _is_newest(path, place)}
+    named = {path.relative_to(folder).as_posix(): path for path in sorted((folder / place).rglob("*.*"))}
+    return {path: file.read_text(encoding="utf-8") for path, file in named.items() if _is_told(path, place)}
 
 
 def _of_branch(root: Path, branch: str, place: str) -> Mapping[str, str]:
     listed = git(root, "ls-tree", "-r", "--full-tree", "--name-only", "-z", branch, place).split("\0")
-    return {path: git(root, "show", f"{branch}:{path}") for path in listed
-            if path.endswith(".html") and _is_newest(path, place)}  # fmt: skip
+    return {path: git(root, "show", f"{branch}:{path}") for path in listed if _is_told(path, place)}
 
 
-def _is_newest(path: str, place: str) -> bool:
-    return not re.match(r"r\d+/", path.removeprefix(place))
+def _is_told(path: str, place: str) -> bool:
+    below = path.removeprefix(place)
+    return bool(_FIGURE.fullmatch(below)) or (below.endswith(".html") and not re.match(r"r\d+/", below))
+
+
+def _blocks(path: str, text: str) -> Sequence[Block]:
+    if path.endswith(".html"):
+        return blocks(text)
+    try:
+        return (figure_block(Path(path).stem, text),)
+    except ValueError as error:
+        raise PublishError(f"{path} 不是图的数据，可能被改动过；请重新发布") from error
 
 
 def known_of(workspace: Workspace, briefing: Briefing) -> Known:
@@ -147,7 +168,13 @@ def known_of(workspace: Workspace, briefing: Briefing) -> Known:
     items = lake.items(min([item.published_at for item in briefing.evidence] + told + [start]))
     seen = [item for item in items if start < item.published_at <= end and item.seen_at <= briefing.published_at]
     past = {one.date: one for one in lake.briefings(briefing.date - _EARLIER) if one.date < briefing.date}
-    return Known(items={item.id: item for item in items}, scanned=len(seen), earlier=past, fingerprint=content_hash)
+    return Known(
+        items={item.id: item for item in items},
+        scanned=len(seen),
+        earlier=past,
+        fingerprint=content_hash,
+        withdrawn=lake.withdrawn().by_item.keys(),
+    )
 
 
 def _resolver(workspace: Workspace, desk: Desk, briefing: Briefing, known: Known, pager: tuple[str, ...]) -> Resolver:
@@ -157,7 +184,7 @@ def _resolver(workspace: Workspace, desk: Desk, briefing: Briefing, known: Known
     beside = Beside(
         items={id_: item for id_, item in known.items.items() if id_ in wanted},
         incidents=tuple(incidents),
-        names=tuple(_names(desk)),
+        names=(*_names(desk), *(one.takedown.id for one in workspace.lake.withdrawn().by_item.values())),
         wording=(*_wording(), *pager),
         derived=tuple(_derived(briefing, known)),
     )

@@ -13,7 +13,8 @@ from analyze.clusters.cluster import Grouping
 from caifeng import pipeline
 from caifeng.alerting import decide
 from caifeng.models import Desk, Harvest, Sighting
-from caifeng.pipeline import Analysis, Progress
+from caifeng.pipeline import Analysis
+from caifeng.progress import Progress
 from caifeng.specials import make_specials
 from caifeng.workspace import Workspace
 from collect.due import due, is_worth_a_record, last_seen

@@ -1,6 +1,4 @@
-"""采: sources → items. The only network reader; sends nothing but GET."""
+"""采: sources → items. The only network reader; sends nothing but GET.
 
-from collect.harvest import collect
-from collect.known import Known
-
-__all__ = ["Known", "collect"]
+Nothing is imported here: every reading process loads this package, and would load the network with it.
+"""

@@ -6,6 +6,7 @@ attribute lists through; encoding every active character as a numeric entity let
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -26,10 +27,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\u
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _FORMATS = r"\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\ufe00-\ufe0f"
 _FORMAT_FLOOD = re.compile(f"([{_FORMATS}]{{{MAX_FORMATS}}})[{_FORMATS}]+")
-# Latin, punctuation, Chinese, full width: no combining mark is among them, and most text is nothing else.
-_UNMARKED = re.compile(r"[\x00-\u02ff\u2000-\u206f\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]*")
+# Latin, punctuation, signs, Chinese, kana, full width, emoji: no combining mark is among them, and most text is nothing
+# else.
+_UNMARKED = re.compile(
+    r"[\x00-\u02ff\u2000-\u206f\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uff00-\uffef"
+    r"\U0001f000-\U0001faff]*"
+)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", ";", "%")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+_REMEMBERED = 32_768  # short texts: a page prints the same names, words and numbers many times
+_SHORT = 240  # characters
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -38,7 +45,7 @@ def plain(text: str) -> str:
 
     Words stay as written.
     """
-    return masked(clean(text))
+    return masked(_cleaned(text) if len(text) <= _SHORT else clean(text))
 
 
 def clean(text: str) -> str:
@@ -53,7 +60,8 @@ def markdown(text: str) -> Markup:
     Every active character becomes a numeric entity, line ends and tabs become spaces, so nothing a source wrote can
     open markup, end a block or a quoted attribute, or reach another extension.
     """
-    return Markup(_ACTIVE.sub(_entity, plain(text)))  # noqa: S704  the one place where text becomes Markup
+    kept = plain(text)
+    return _encoded(kept) if len(kept) <= _SHORT else _inert(kept)
 
 
 def chart(text: str) -> str:
@@ -107,6 +115,10 @@ def file_name(text: str) -> str:
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
+def _inert(text: str) -> Markup:
+    return Markup(_ACTIVE.sub(_entity, text))  # noqa: S704  the one place where text becomes Markup
+
+
 def _entity(match: re.Match[str]) -> str:
     return " " if match[0] in "\n\t" else f"&#{ord(match[0])};"
 
@@ -121,3 +133,7 @@ def _cap_marks(text: str) -> str:
         if run <= MAX_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+_cleaned = lru_cache(maxsize=_REMEMBERED)(clean)
+_encoded = lru_cache(maxsize=_REMEMBERED)(_inert)

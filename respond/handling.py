@@ -55,7 +55,8 @@ def handling_of_days(record: HandlingRecord, first: date, after: date, desk: Des
     span = _span(first, after, desk, now)
     incidents = sorted(record.incidents, key=lambda one: one.id)
     alerts = sorted((one for one in record.alerts if one.raised_at in span), key=lambda one: (one.raised_at, one.id))
-    closed = _did(incidents, span, Deed.CLOSED)
+    live = [one for one in incidents if not _was_over(one, span.start)]
+    closed = _did(live, span, Deed.CLOSED)
     return HandlingFigures(
         month=span.first,
         until=span.until,
@@ -63,19 +64,19 @@ def handling_of_days(record: HandlingRecord, first: date, after: date, desk: Des
         alerts=tuple(_alert_counts(alerts)),
         unsent=_counts((_INCIDENT.sub("INC-…", one.unsent_because), one.id) for one in alerts if one.unsent_because),
         deliveries=_counts(_ended(record, span)),
-        steps=(*alert_steps(alerts, record, span.until), *incident_steps(incidents, span.start, span.until, span.end)),
+        steps=(*alert_steps(alerts, record, span.until), *incident_steps(live, span.start, span.until, span.end)),
         clocks=clock_shares(incidents, desk, span.start, span.until, span.end),
-        opened=tuple(one.id for one in incidents if one.opened_at in span),
+        opened=tuple(one.id for one in live if one.opened_at in span),
         closed=closed,
-        reopened=_did(incidents, span, Deed.REOPENED),
-        still_open=tuple(one.id for one in incidents if was_open(one, span.until)),
-        false_alarms=_did(incidents, span, Deed.FALSE_ALARM),
-        missed=_did(incidents, span, Deed.MISSED),
+        reopened=_did(live, span, Deed.REOPENED),
+        still_open=tuple(one.id for one in live if was_open(one, span.until)),
+        false_alarms=_did(live, span, Deed.FALSE_ALARM),
+        missed=_did(live, span, Deed.MISSED),
         escalated=tuple(one.id for one in alerts if one.kind is AlertKind.ESCALATED),
         rectify_due=_counts(_promised(incidents, span, desk)),
         rectify_overdue=_overdue(incidents, span.until.astimezone(desk.zone).date()),
-        causes=_counts(_causes(incidents, _did(incidents, span, Deed.REVIEWED))),
-        satisfaction=satisfaction(one for one in incidents if one.id in closed),
+        causes=_counts(_causes(live, _did(live, span, Deed.REVIEWED))),
+        satisfaction=satisfaction(one for one in live if one.id in closed),
     )
 
 
@@ -100,6 +101,13 @@ def was_open(incident: Incident, at: datetime) -> bool:
     turns.sort(key=lambda entry: entry.at)
     is_closed = bool(turns) and turns[-1].did == Deed.CLOSED
     return incident.opened_at <= at and not is_closed
+
+
+def _was_over(incident: Incident, at: datetime) -> bool:
+    """Whether nothing of it falls on that moment or later: it was closed before, and no line of its log came after."""
+    if incident.opened_at >= at or any(entry.at >= at for entry in incident.log):
+        return False
+    return not was_open(incident, at)
 
 
 def _span(first: date, after: date, desk: Desk, now: datetime) -> Days:

@@ -1,20 +1,22 @@
-"""Finished pages in a real Chromium: everything that ran, asked or was said while they were open, and their elements."""
+"""Finished pages in a real Chromium: what ran, what was asked while they were open, and their elements."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 # Every element as its name with the names of its attributes; what of them could run; the text that a reader can reach.
 _LOOK = """() => {
   document.querySelectorAll('details').forEach(fold => { fold.open = true; });
   const shapes = new Set(), active = [];
+  const LEADING = new Set(['href', 'src', 'action', 'formaction', 'data', 'xlink:href']);
   for (const node of document.querySelectorAll('*')) {
     const names = node.getAttributeNames();
     shapes.add([node.localName, ...names.sort()].join(' '));
     for (const name of names) {
       const said = node.getAttribute(name).replace(/[\\x00-\\x20]/g, '');
-      if (name.startsWith('on') || name === 'srcdoc' || /^(javascript|vbscript|data:text)/i.test(said))
+      if (name.startsWith('on') || name === 'srcdoc' ||
+          (LEADING.has(name) && /^(javascript:|vbscript:|data:text)/i.test(said)))
         active.push(`${node.localName} ${name}=${said.slice(0, 60)}`);
     }
   }
@@ -29,7 +31,9 @@ class Seen:
     """What came of opening pages one after the other."""
 
     shapes: dict[str, str] = field(default_factory=dict)  # an element with its attributes → the first page that has it
-    wrong: list[str] = field(default_factory=list)  # "page: what": dialogs, errors, refusals by the policy, requests out
+    wrong: list[str] = field(
+        default_factory=list
+    )  # "page: what": dialogs, errors, refusals by the policy, requests out
     wide: list[str] = field(default_factory=list)  # pages wider than the phone
     texts: dict[str, str] = field(default_factory=dict)  # page → its text, white space collapsed
 
@@ -61,7 +65,11 @@ def _listen(page: Page, address: str, wrong: list[str]) -> None:
         if not request.url.startswith((f"{address}/", "data:image/", "blob:")):
             wrong.append(f"{page.url}: asked {request.url[:120]}")
 
+    def on_dialog(dialog: Dialog) -> None:
+        wrong.append(f"{page.url}: dialog {dialog.message}")
+        dialog.dismiss()
+
     page.on("console", on_console)
     page.on("request", on_request)
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-    page.on("dialog", lambda dialog: (wrong.append(f"{page.url}: dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", on_dialog)

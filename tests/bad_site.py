@@ -1,5 +1,6 @@
 """A desk in whose every text field strings of strangers stand, lived through to pages, face, papers and mails."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Sequence
@@ -8,9 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-import pytest
-
-from caifeng import casework, pipeline
+from caifeng import pipeline
 from caifeng.correcting import Order, correct, keep
 from caifeng.models import Act, Deed, Desk, Level
 from caifeng.models.incident import LoopRecord, Rectification, Review, RootCause
@@ -22,11 +21,13 @@ from caifeng.periods import make_period
 from caifeng.specials import make_special
 from caifeng.takedowns import takedown_file
 from caifeng.workspace import Workspace
+from respond.incidents.acts import act, open_by_hand
 from tests.hostile import quiet
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)  # 08:30 at the desk
 LAST = date(2026, 11, 20)
 MINUTE = timedelta(minutes=1)
+_HARM = ("，孩子烫伤", "", "", "")  # one problem of all would make one story of all
 CASES = 6  # incidents that people open, with words in each of their fields
 
 
@@ -52,7 +53,7 @@ def live(folder: Path, words: Words, days: int = 2) -> Workspace:
     made = _workspace(folder, words)
     for back in range(days - 1, -1, -1):
         now = NOW - timedelta(days=back)
-        share = words.texts[back :: days]
+        share = words.texts[back::days]
         _export(made, words, share, now)
         desk = pipeline.open_desk(made)
         pipeline.collect(made, desk, now - 40 * MINUTE, quiet)
@@ -120,7 +121,7 @@ def _export(made: Workspace, words: Words, share: Sequence[str], now: datetime) 
         who = escape(words.name(at))
         row = {
             "title": f"澜川{stamp}{at:04d}号 {escape(text)}",
-            "text": f"顾客{at}号称水壶{at * 37 % 1009}毫升爆裂，孩子烫伤送医。“{other}，要求退款！”{who}表示，正在调查{other}。",
+            "text": f"{_words(at)}{_HARM[at % 4]}。“{other}，要求退款！”{who}表示，正在调查{other}。",
             "url": f"http://news{at % 9}.example/{stamp}/{at}?q={at}",
             "published": (now - timedelta(minutes=60 + at % 900)).isoformat(),
             "author": escape(text),
@@ -132,17 +133,24 @@ def _export(made: Workspace, words: Words, share: Sequence[str], now: datetime) 
         (folder / f"{at}-{stamp}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+def _words(at: int) -> str:
+    """Words that no other item has, so that each is a story of its own."""
+    drawn = hashlib.shake_128(str(at).encode()).digest(80)
+    return "".join(chr(0x4E00 + (high << 8 | low) % 6000) for high, low in zip(drawn[::2], drawn[1::2], strict=True))
+
+
 def _open_cases(made: Workspace, desk: Desk, words: Words, now: datetime) -> None:
     """Incidents by hand: title, log, evidence, tags, loop, review and the public part, all of the words."""
     share = max(1, len(words.texts) // CASES)
+    folder = made.incidents(desk)
     for number in range(CASES):
-        own = words.texts[number * share : (number + 1) * share] or words.texts[:1]
+        own = words.texts[number * share : (number + 1) * share]
         found = Act(deed=Deed.FOUND, by=words.name(number), at=now, title=f"澜川{number} {own[0]}", note=own[-1])
-        id_ = casework.open_case(made, desk, found, now).id
+        incident = open_by_hand(found, f"INC-2026-8{number:03d}", desk)
         for at, text in enumerate(own[:40]):
             note = Act(deed=Deed.NOTE, by=words.name(at), at=now, note=f"{at} {text}", evidence=(text[:200],))
-            casework.do(made, desk, id_, note, now)
-        casework.do(made, desk, id_, _whole(words, own, now, number), now)
+            incident = act(incident, note, desk)
+        folder.save(act(incident, _whole(words, own, now, number), desk))
 
 
 def _whole(words: Words, own: Sequence[str], now: datetime, number: int) -> Act:

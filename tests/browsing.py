@@ -1,5 +1,6 @@
 """A finished site over loopback and a real Chromium to open it; the fixture ``browser`` is in conftest.py."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+DRAWING = os.environ.get("BROWSER_PATH", str(CHROMIUM))  # what kaleido draws pictures with
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -1,4 +1,4 @@
-"""The command line in this process: what a process of its own would say and answer, without the seconds of its start."""
+"""The command line in this process: what a process of its own says and answers, without the seconds of its start."""
 
 import io
 import sys

@@ -13,7 +13,8 @@ from caifeng.models import (
     SourceKind,
     SourceReport,
 )
-from collect import Known, collect
+from collect.harvest import collect
+from collect.known import Known
 from tests.servers import Reply, Site
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)

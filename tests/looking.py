@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from caifeng.resources import resource
 from publish.pages.contexts import Page as Written
+from publish.site.figures import lift_figures
 
 
 def build_pages(docs: Path, pages: Iterable[Written], output: Path, **extra: str) -> None:
@@ -22,6 +23,7 @@ def build_pages(docs: Path, pages: Iterable[Written], output: Path, **extra: str
     config.nav = None
     config.extra.update(extra)
     build(config)
+    lift_figures(output)
 
 
 def opened(browser: Browser, address: str, *, width: int = 390, scheme: str = "light") -> tuple[Page, list[str]]:

@@ -20,14 +20,13 @@ theme:
   language: zh
   font: false
   custom_dir: theme
-  palette:
-    - {media: "(prefers-color-scheme: light)", scheme: default, toggle: {icon: material/weather-night, name: 深色}}
-    - {media: "(prefers-color-scheme: dark)", scheme: slate, toggle: {icon: material/weather-sunny, name: 浅色}}
-plugins:
-  - search: {lang: zh}
-extra:
-  version: {provider: mike}
+plugins: []
 markdown_extensions: [attr_list, md_in_html]
+"""
+FRAME = """<!doctype html>
+<html><head><meta charset="utf-8"><title>{{ page.title if page else "" }} - {{ config.site_name }}</title>
+{% if page and page.canonical_url %}<link rel="canonical" href="{{ page.canonical_url }}">{% endif %}</head>
+<body>{% block content %}{{ page.content }}{% endblock %}</body></html>
 """
 
 
@@ -60,8 +59,9 @@ def desk_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 def site_sources(folder: Path) -> Path:
-    """mkdocs.yml with stock Material, an empty theme folder and one hand-written page."""
+    """mkdocs.yml with Material's files in the least frame there can be, and one hand-written page."""
     (folder / "theme").mkdir()
+    (folder / "theme" / "main.html").write_text(FRAME)
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIG)
     (folder / "docs" / "method.md").write_text("# 方法\n\n热度怎样算。\n")

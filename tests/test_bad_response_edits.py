@@ -13,6 +13,7 @@ from caifeng import casework, pipeline
 from caifeng.errors import LakeError, UsageError
 from caifeng.models import Act, Deed, Level
 from caifeng.watch import Look
+from tests.command import command
 from tests.response_desk import CASE, MINUTE, NOW, House, house
 
 # File → what a person does to it, and what is said of it: its line, and words of the reason and of the mend.
@@ -93,8 +94,8 @@ def _spoil(told: Story) -> None:
     made = told.house
     for name, (spoil, _, _) in SPOILT.items():
         made.mend(f"incidents/{name}.yml", spoil(told.good[name]))
-    checked = made.caifeng("check")
-    told.check, told.code = checked.stderr, checked.returncode
+    checked = command("check", "--desk", str(made.workspace.desk_file))
+    told.check, told.code = checked.stderr, checked.code
     told.answers = {" ".join(command): made.json(*command, code=2 if command == ("check",) else 0) for command in JSON}
     desk_file = made.workspace.desk_file
     desk_file.write_text(desk_file.read_text(encoding="utf-8").replace("gate: 黄", "gate: 橙"), encoding="utf-8")

@@ -8,8 +8,8 @@ from caifeng.models import FailureKind
 from collect.entry import SourceError
 from collect.fetch import Fetched
 from collect.guard import Resolve, check_address, is_public
+from tests.fetching import fetch, rules, trouble
 from tests.servers import Reply, Site
-from tests.test_collect_fetch import fetch, rules, trouble
 
 
 @pytest.mark.parametrize(

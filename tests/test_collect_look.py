@@ -10,7 +10,7 @@ from caifeng.models import (
     SourceKind,
     SourceState,
 )
-from collect import Known
+from collect.known import Known
 from tests.harvesting import as_known, harvest, source, titles
 from tests.servers import Reply, Request, Site
 

@@ -158,7 +158,7 @@ def test_the_months_figures_are_shown(desk: Bench) -> None:
 def test_pages_are_made_for_library_months_and_reports(desk: Bench) -> None:
     found = book(desk)
     paths = [page.path for page in found.pages()]
-    paths += [found.report_page(one).path for one in found.record.incidents if one.id in found.reported]
+    paths += [found.report_pages(one)[0].path for one in found.record.incidents if one.id in found.reported]
     assert len(set(paths)) == len(paths)
     assert {"cases/index.md", "handling/index.md", "handling/2026-11/index.md"} <= set(paths)
     reports = {f"incidents/INC-2026-000{number}/report/index.md" for number in (7, 8)}

@@ -17,10 +17,8 @@ from caifeng.config.schema import DeskFile
 from caifeng.models import Channel, IncidentState, Level, StoryType
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "README.zh.md", "DESIGN.md", "CONTRIBUTING.md", "CHANGELOG.md",
-             "docs/alerts.md", "docs/cases.md", "docs/configuration.md", "docs/drills.md", "docs/evaluation.md",
-             "docs/incidents.md", "docs/labels.md", "docs/playbooks.md", "docs/risk.md", "docs/stories.md",
-             "docs/topic-rules.md")  # fmt: skip
+GUIDES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")))
+DOCUMENTS = ("README.md", "README.zh.md", "DESIGN.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDES)
 
 
 def text(name: str) -> str:
@@ -113,6 +111,11 @@ def test_the_word_table_names_classes_that_exist() -> None:
 def test_every_link_into_the_repository_leads_somewhere(name: str) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text(name))
     assert [target for target in targets if not ((ROOT / name).parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_every_guide_is_linked_from_the_readme(readme: str) -> None:
+    assert set(re.findall(r"\]\((docs/[a-z-]+\.md)\)", text(readme))) == set(GUIDES)
 
 
 def test_the_changelog_knows_this_version() -> None:

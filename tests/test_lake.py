@@ -1,4 +1,4 @@
-"""State is whole or absent: what was committed comes back, a kill leaves old or new, damage shows."""
+"""State is whole or absent: what was committed comes back, a kill leaves old or new."""
 
 import os
 import subprocess
@@ -17,56 +17,15 @@ from caifeng.lake import DeliveryLedger, Lake
 from caifeng.lake.files import Manifests, sweep
 from caifeng.models import (
     Alert,
-    Channel,
-    Delivery,
-    DeliveryState,
-    Engagement,
-    Harvest,
     Item,
-    Level,
     Reading,
     Sighting,
     Story,
     Validator,
 )
+from tests.lakes import NOW, commit, delivery, harvest, item
 from tests.nouns import nouns
 from tests.samples import sample_briefing
-
-NOW = datetime(2026, 11, 20, 1, 2, 3, 456789, tzinfo=UTC)
-
-
-def item(number: int = 1, *, revision: int = 1, seen: datetime = NOW, text: str = "正文") -> Item:
-    return Item(
-        id=f"i-{number:012x}",
-        revision=revision,
-        content_hash=f"{number:032x}{revision:032x}",
-        source="澜川日报",
-        channel=Channel.PRESS,
-        tier=3,
-        region="澜川市",
-        is_official=False,
-        url="https://example.org/1",
-        title="标题",
-        text=text,
-        author="",
-        credited="",
-        published_at=seen - timedelta(hours=1),
-        is_time_estimated=False,
-        seen_at=seen,
-        engagement=Engagement(reads=3),
-    )
-
-
-def harvest(*items: Item, run: str = "r1", **parts: tuple[object, ...]) -> Harvest:
-    empty: dict[str, tuple[object, ...]] = {"sightings": (), "failures": (), "reports": (), "validators": ()}
-    return Harvest(run=run, started_at=NOW, finished_at=NOW, items=items, **(empty | parts))  # type: ignore[arg-type]
-
-
-def commit(lake: Lake, run: str, *items: Item) -> None:
-    draft = lake.draft(run)
-    draft.harvest(harvest(*items, run=run))
-    draft.commit()
-
 
 cheap = settings(max_examples=15, deadline=None)
 
@@ -212,7 +171,8 @@ DYING = """
     import os, sys
     from itertools import count
     from pathlib import Path
-    from tests.test_lake import Lake, commit, harvest, item
+    from caifeng.lake import Lake
+    from tests.lakes import commit, harvest, item
 
     def die_before(operation):
         left = iter(range(operation - 1, -1, -1))
@@ -258,91 +218,8 @@ def test_a_kill_between_any_two_file_operations_leaves_old_or_new(tmp_path: Path
     assert set(outcomes) == {1, 3}
 
 
-def test_every_single_flipped_bit_is_noticed(tmp_path: Path) -> None:
-    lake = Lake(tmp_path)
-    commit(lake, "r1", item())
-    draft = lake.draft("r2")
-    draft.alerts([alert()])
-    draft.commit()
-    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
-        good = path.read_bytes()
-        for place in range(0, len(good), max(1, len(good) // 30)):
-            flipped = bytearray(good)
-            flipped[place] ^= 1 << (place % 8)
-            path.write_bytes(flipped)
-            with pytest.raises(LakeError):
-                Lake(tmp_path).items(NOW - timedelta(days=1))
-                Lake(tmp_path).alerts()
-                Lake(tmp_path).slots()
-        path.write_bytes(good)
-    assert len(Lake(tmp_path).items(NOW - timedelta(days=1))) == 1
-
-
-def alert() -> Alert:
-    return Alert(
-        id="A-1", story_id="S-1", story_title="漏水", level=Level.YELLOW, previous=None, reason="总分 40",
-        item_ids=("i-1",), owner="", raised_at=NOW,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("damage", ["cut", "gone", "link"])
-def test_a_cut_missing_or_foreign_file_is_refused(tmp_path: Path, damage: str) -> None:
-    commit(Lake(tmp_path), "r1", item())
-    (path,) = (tmp_path / "items").rglob("*.parquet")
-    data = path.read_bytes()
-    path.unlink()
-    if damage == "cut":
-        path.write_bytes(data[:-9])
-    if damage == "link":
-        (tmp_path / "elsewhere").write_bytes(data)
-        path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(LakeError):
-        Lake(tmp_path).items(NOW - timedelta(days=1))
-
-
-def test_a_newer_lake_is_refused_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caifeng.lake.files.FORMAT", 2)
-    commit(Lake(tmp_path), "r1", item())
-    monkeypatch.setattr("caifeng.lake.files.FORMAT", 1)
-    with pytest.raises(LakeError, match="先升级"):
-        Lake(tmp_path).items(NOW)
-
-
 def test_an_empty_lake_answers_with_nothing(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "absent")
     assert (lake.items(NOW), lake.sightings(NOW), lake.stories(), lake.alerts(), lake.briefings()) == ((),) * 5
     assert lake.known(NOW.date()) == {}
     assert lake.size() == 0
-
-
-def delivery(state: DeliveryState = DeliveryState.CLAIMED) -> Delivery:
-    return Delivery(
-        date=date(2026, 11, 20), revision=1, channel="mail", recipient_hash="0" * 32, state=state, attempt=1,
-        message_id="<1@example.org>", at=NOW,
-    )  # fmt: skip
-
-
-def test_the_ledger_survives_a_last_line_that_a_kill_cut(tmp_path: Path) -> None:
-    ledger = DeliveryLedger(tmp_path, "r1")
-    assert ledger.append(delivery())
-    assert ledger.append(delivery(DeliveryState.SENT))
-    whole = (tmp_path / "r1.jsonl").read_bytes()
-    first = whole.index(b"\n") + 1
-    for end in range(first, len(whole) - 1):
-        (tmp_path / "r1.jsonl").write_bytes(whole[:end])
-        assert DeliveryLedger(tmp_path, "r2").states() == (delivery(),)
-
-
-def test_the_ledger_refuses_a_damaged_line_before_the_last(tmp_path: Path) -> None:
-    ledger = DeliveryLedger(tmp_path, "r1")
-    ledger.append(delivery())
-    (tmp_path / "r1.jsonl").write_bytes(b'{"half\n' + (tmp_path / "r1.jsonl").read_bytes())
-    with pytest.raises(LakeError, match="第 1 行"):
-        ledger.states()
-
-
-def test_the_ledger_reads_the_steps_of_all_runs(tmp_path: Path) -> None:
-    DeliveryLedger(tmp_path, "r1").append(delivery())
-    DeliveryLedger(tmp_path, "r2").append(delivery(DeliveryState.SENT))
-    states = [one.state for one in DeliveryLedger(tmp_path, "r3").states()]
-    assert states == [DeliveryState.CLAIMED, DeliveryState.SENT]

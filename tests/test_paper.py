@@ -57,7 +57,7 @@ def test_what_is_not_there_is_said_in_chinese(folder: Path) -> None:
 def test_without_a_browser_one_sentence_says_how_to_get_one() -> None:
     with pytest.raises(UsageError, match="请安装 Chromium"):
         find_browser({"PATH": ""})
-    with pytest.raises(UsageError, match="CAIFENG_BROWSER 写的 /no/such"):
+    with pytest.raises(UsageError, match="BROWSER_PATH 写的 /no/such"):
         find_browser({"PATH": "", CHOSEN: "/no/such"})
 
 

@@ -14,36 +14,15 @@ import pytest
 from caifeng.errors import PublishError
 from publish.site import branch
 from publish.site.edition import release
-from publish.site.export import export
-from publish.site.plan import SiteRequest
-from publish.site.tree import Builds, EditionBuild
-from tests.sites import BUILT_AT, desk_repository, empty_commit, git, site_request
+from publish.site.tree import EditionBuild
+from tests.branches import asked, built, show
+from tests.sites import desk_repository, empty_commit, git
 
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with desk_repository(tmp_path, monkeypatch) as folder:
         yield folder
-
-
-def built(folder: Path, month: str, edition: dict[str, str], root: dict[str, str] | None = None) -> Builds:
-    """Two finished sites, as MkDocs would have left them."""
-    sites = {"edition": edition, "root": {"index.html": "front"} if root is None else root}
-    for site, pages in sites.items():
-        for path, text in pages.items():
-            target = folder / month / site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text)
-    edition_build = EditionBuild(month=month, folder=folder / month / "edition")
-    return Builds(editions=(edition_build,), root=folder / month / "root", built_at=BUILT_AT)
-
-
-def asked(repository: Path) -> SiteRequest:
-    return site_request(repository, repository, "2026-11-20")
-
-
-def show(repository: Path, path: str) -> str:
-    return git(repository, "show", f"gh-pages:{path}")
 
 
 def names(repository: Path, *options: str) -> set[str]:
@@ -141,7 +120,7 @@ def test_a_branch_moved_meanwhile_is_not_overwritten(repository: Path) -> None:
 
 _PUBLISH_FOREVER = """
 import dataclasses, itertools, pathlib, sys
-from test_publish_branch import asked, built
+from tests.branches import asked, built
 from publish.site.edition import release
 repository, folder = map(pathlib.Path, sys.argv[1:])
 for turn in itertools.count():
@@ -227,86 +206,6 @@ def test_a_configured_identity_signs(repository: Path, tmp_path: Path) -> None:
     git(repository, "config", "user.email", "duty@desk.example")
     release(asked(repository), built(tmp_path, "2026-11", {"index.html": ""}))
     assert git(repository, "log", "-1", "--format=%cn <%ce>", "gh-pages") == "值班员 <duty@desk.example>"
-
-
-def test_a_push_builds_upon_what_others_pushed(repository: Path, tmp_path: Path) -> None:
-    origin = _origin(repository, tmp_path)
-    other = tmp_path / "other"
-    git(tmp_path, "clone", "--quiet", str(origin), str(other))
-    release(replace(asked(repository), push=True), built(tmp_path, "2026-10", {"index.html": "mine"}))
-    _, new = release(replace(asked(other), push=True), built(tmp_path, "2026-11", {"index.html": "theirs"}))
-    assert git(origin, "rev-parse", "gh-pages") == branch.tip(other, "gh-pages") == new
-    assert git(origin, "rev-list", "--count", "gh-pages") == "2"
-    assert show(origin, "2026-10/index.html") == "mine"
-
-
-def test_a_push_of_nothing_new_still_brings_origin_an_unpushed_commit(repository: Path, tmp_path: Path) -> None:
-    origin = _origin(repository, tmp_path)
-    builds = built(tmp_path, "2026-11", {"index.html": ""})
-    _, local = release(asked(repository), builds)
-    release(replace(asked(repository), push=True), builds)
-    assert git(origin, "rev-parse", "gh-pages") == local
-
-
-def test_branches_that_both_moved_on_are_left_to_people(repository: Path, tmp_path: Path) -> None:
-    origin = _origin(repository, tmp_path)
-    builds = built(tmp_path, "2026-11", {"index.html": ""})
-    release(replace(asked(repository), push=True), builds)
-    git(origin, "update-ref", "refs/heads/gh-pages", empty_commit(origin, "other"))
-    with pytest.raises(PublishError, match="各自有新提交"):
-        release(replace(asked(repository), push=True), builds)
-
-
-@pytest.mark.parametrize(("words", "tries"), [("cannot lock ref", 3), ("policy says no", 1)])
-def test_a_refused_push_leaves_the_local_branch_and_is_tried_again_only_for_a_race(
-    repository: Path, tmp_path: Path, words: str, tries: int
-) -> None:
-    origin = _origin(repository, tmp_path)
-    hook = origin / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f'#!/bin/sh\necho once >> "{tmp_path}/tries"\necho "{words}" >&2\nexit 1\n')
-    hook.chmod(0o755)
-    with pytest.raises(PublishError):
-        release(replace(asked(repository), push=True, push_tries=3), built(tmp_path, "2026-11", {"index.html": ""}))
-    assert branch.tip(repository, "gh-pages") == ""
-    assert len((tmp_path / "tries").read_text().split()) == tries
-
-
-def test_an_export_is_the_branch_and_replaces_only_our_own_folder(repository: Path, tmp_path: Path) -> None:
-    release(asked(repository), built(tmp_path, "2026-11", {"2026-11-20/index.html": "day"}))
-    public = tmp_path / "out" / "public"
-    commit = export(repository, "gh-pages", public)
-    assert commit == branch.tip(repository, "gh-pages")
-    assert (public / "2026-11" / "2026-11-20" / "index.html").read_text() == "day"
-    assert (public / ".nojekyll").is_file()
-    (public / "stray.txt").write_text("x")
-    export(repository, "gh-pages", public)
-    assert not (public / "stray.txt").exists()
-    assert [path.name for path in public.parent.iterdir()] == ["public"]
-
-
-def test_an_export_refuses_a_folder_that_is_not_ours(repository: Path, tmp_path: Path) -> None:
-    release(asked(repository), built(tmp_path, "2026-11", {"index.html": ""}))
-    mine, link = tmp_path / "mine", tmp_path / "link"
-    mine.mkdir()
-    (mine / "thesis.txt").write_text("x")
-    link.symlink_to(mine)
-    for folder in (mine, link, mine / "thesis.txt"):
-        with pytest.raises(PublishError, match="不是采风导出的"):
-            export(repository, "gh-pages", folder)
-    assert (mine / "thesis.txt").read_text() == "x"
-
-
-def test_an_export_of_a_branch_that_does_not_exist_says_so(repository: Path, tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="还没有"):
-        export(repository, "gh-pages", tmp_path / "public")
-
-
-def _origin(repository: Path, tmp_path: Path) -> Path:
-    origin = tmp_path / "origin.git"
-    git(tmp_path, "init", "--quiet", "--bare", "-b", "main", str(origin))
-    git(repository, "remote", "add", "origin", str(origin))
-    return origin
 
 
 def _with_versions(repository: Path, text: str) -> str:

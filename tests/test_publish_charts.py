@@ -4,6 +4,7 @@ import dataclasses
 import json
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import pytest
 
 from caifeng.models import VolumePoint
@@ -55,6 +56,12 @@ def test_figures_are_small_and_carry_neither_template_nor_colour() -> None:
         assert "template" not in json.loads(chart.figure_json)["layout"]
         assert "#" not in chart.figure_json
         assert "rgb" not in chart.figure_json
+
+
+def test_the_library_takes_every_figure_as_valid() -> None:
+    for chart in drawn():
+        figure = json.loads(chart.figure_json)
+        assert len(go.Figure(figure).data) == len(figure["data"])  # raises for a property that Plotly does not know
 
 
 def test_every_trace_names_a_role_that_the_style_sheet_knows() -> None:

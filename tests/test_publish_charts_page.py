@@ -100,7 +100,7 @@ def test_without_a_script_pictures_and_tables_are_there_and_no_button_that_does_
     page = context.new_page()
     page.goto(f"{site}/{DAY}")
     assert page.locator("#chart-volume img").is_visible()
-    assert page.locator("#chart-volume summary").is_visible()
+    assert page.locator("#chart-volume .cf-chart__table").is_visible()
     assert page.locator(".cf-chart__live").first.is_hidden()
     context.close()
 

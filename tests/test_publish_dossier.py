@@ -33,8 +33,7 @@ from tests.test_publish_pages import html, skeleton, text_of
 
 
 def dossier(id_: str = FILE, material: SiteMaterial | None = None) -> LexborHTMLParser:
-    (page,) = [one for one in render_dossiers(material or sample_material()) if id_ in one.path]
-    return html(page)
+    return html(next(one for one in render_dossiers(material or sample_material()) if id_ in one.path))
 
 
 def chart(
@@ -97,7 +96,7 @@ def test_the_whole_log_is_kept_line_by_line() -> None:
 
 
 def test_acts_on_the_chart_carry_the_numbers_of_the_list() -> None:
-    (source,) = dossier().css("#chart-timeline template")
+    (source,) = dossier().css("#chart-timeline template[data-figure=timeline]")
     figure = json.loads(unescape(str(source.html).partition(">")[2].rpartition("<")[0]))
     acts = next(trace for trace in figure["data"] if trace.get("mode") == "markers+text")
     assert acts["text"] == [mark.text() for mark in dossier().css(".cf-mark")]
@@ -146,7 +145,7 @@ def test_the_review_goes_down_to_the_department_and_lists_what_will_change() -> 
 
 
 def test_alerts_of_the_case_stand_with_their_delivery() -> None:
-    text = text_of(dossier(), "#alerts ~ .cf-alerts")
+    text = text_of(dossier(), "#alerts ~ * .cf-alerts")
     assert "超过时限" in text
     assert "邮件没有发成（售后部）" in text
     assert "空气炸锅" not in text

@@ -23,6 +23,7 @@ from publish.site.feeds import feeds
 from publish.site.harden import harden, outside_requests
 from publish.site.month import DayFolder, day_parts
 from publish.site.plan import Month, Section
+from publish.site.root_files import days_file
 from tests.browsing import served_folder
 from tests.samples import sample_briefing
 from tests.sites import desk_repository, site_request
@@ -151,6 +152,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The published sample site, served from below a path as project pages are."""
     with desk_repository(tmp_path, monkeypatch) as repository:
         briefing = sample_briefing()
+        desk, card = Desk(name=briefing.desk, zone=ZoneInfo(briefing.zone)), card_of(briefing)
         rows = by_urgency([one.incident for one in briefing.handling], briefing.published_at)
         asked = replace(
             site_request(repository, tmp_path, f"{briefing.date}"),
@@ -159,9 +161,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                 render_front(briefing, [day_link(briefing)], rows),
                 render_incidents(rows, (), briefing.zone),
             ),
-            root_files=feeds(
-                Desk(name=briefing.desk, zone=ZoneInfo(briefing.zone)), [card_of(briefing)], (), briefing.published_at
-            ),
+            root_files=(days_file([card]), *feeds(desk, [card], (), briefing.published_at)),
             config_file=resource("mkdocs.yml"),
             docs=resource("site/docs"),
             base_url="",

@@ -42,7 +42,7 @@ def test_every_number_link_of_the_day_page_leads_to_a_line_that_is_there() -> No
 def test_a_number_of_a_sentence_leads_to_its_line_but_none_inside_a_quotation_does() -> None:
     linked = figured("“相关 6 条”之外，相关 6 条。", LEDGER)
     assert linked.count("<a ") == 1
-    assert linked.endswith('相关 <a href="numbers/#overview.distinct">6</a> 条。')
+    assert linked.endswith('相关 <a href="numbers/#n1">6</a> 条。')
 
 
 def test_a_number_beside_other_words_is_not_taken_for_the_figure() -> None:

@@ -69,7 +69,7 @@ def said(one: Part) -> str:
 
 
 def page(of: ReportMaterial) -> LexborHTMLParser:
-    return html(render_report(of))
+    return html(render_report(of)[0])
 
 
 def document(of: ReportMaterial) -> docx.document.Document:
@@ -93,8 +93,8 @@ def test_items_and_handling_stand_on_one_time_line_with_their_evidence() -> None
 
 def test_figures_stand_on_numbered_items_that_the_list_holds() -> None:
     report = compose_report(material())
-    (line,) = [one for one in part(report, "摘要").lines if "不重复的信息" in one.text]
-    assert "不重复的信息 90 条" in line.text and "负面 60/90" in line.text
+    (line,) = [one for one in part(report, "摘要").lines if "（去重）" in one.text]
+    assert "相关信息 90 条（去重）" in line.text and "负面 60/90" in line.text
     assert len(line.refs) == 90
     numbers = {one.number: one for one in report.sources}
     assert numbers.keys() >= set(line.refs)
@@ -145,12 +145,14 @@ def test_what_is_not_on_record_is_said_not_left_out() -> None:
 
 def test_every_number_on_the_page_leads_to_its_item() -> None:
     tree = page(material())
-    anchors = {node.attributes["id"] for node in tree.css("[id]")}
     links = {str(node.attributes["href"]) for node in tree.css(".cf-refs a.cf-ev")}
     log = {str(node.attributes["href"]) for node in tree.css("a.cf-ev")} - links
     assert log == {"../#course"}
-    assert links and all(link.removeprefix("#") in anchors for link in links)
-    assert render_report(material()).path == "incidents/INC-2026-0007/report/index.md"
+    shown, listed = render_report(material())
+    anchors = {node.attributes["id"] for node in html(listed).css("[id]")}
+    assert links and all(link.removeprefix("sources/#") in anchors for link in links)
+    assert shown.path == "incidents/INC-2026-0007/report/index.md"
+    assert listed.path == "incidents/INC-2026-0007/report/sources.md"
 
 
 def test_the_template_uses_exactly_its_context() -> None:
@@ -164,7 +166,14 @@ def test_a_large_story_lists_what_is_cited_and_says_what_is_left_out() -> None:
     report = compose_report(material(items=items))
     assert (len(report.sources), report.left_out) == (SOURCES, 500)
     assert items[-1].id in {one.item_id for one in report.sources}  # cited on the time line
-    assert len(render_report(material(items=items)).text) < 1_000_000
+    first, *listed = render_report(material(items=items))
+    assert len(listed) == 3
+    assert max(len(page.text) for page in listed) < 100_000
+    pages = {f"sources/{page.path.rpartition('sources/')[2].removesuffix('.md')}/": page for page in listed[1:]}
+    links = {str(node.attributes["href"]) for node in html(first).css(".cf-refs a.cf-ev")}
+    assert any(not link.startswith("sources/#") for link in links)
+    for way, _, anchor in (link.partition("#") for link in links):
+        assert html(pages.get(way, listed[0])).css(f"#{anchor}")
 
 
 def test_the_document_has_real_headings_page_numbers_and_the_same_words() -> None:
@@ -196,7 +205,7 @@ def test_no_address_but_a_checked_one_becomes_a_link() -> None:
     made = material(items=tuple(items[:4]))
     relations = document(made).part.rels.values()
     assert [one.target_ref for one in relations if one.is_external] == ["https://ok.test/p?a=1&b=2"]
-    outward = {node.attributes.get("href") for node in page(made).css("ol.cf-sources a")}
+    outward = {node.attributes.get("href") for node in html(render_report(made)[1]).css("ol.cf-sources a")}
     assert outward == {"https://ok.test/p?a=1&b=2"}
 
 
@@ -237,7 +246,7 @@ def test_any_incident_makes_a_page_and_a_document(case: Incident, items: list[It
     unique = tuple({one.id: one for one in items}.values())
     made = material(case, unique, effects=effects(case, (), Observed(items=unique, tones={}, gaps=(), until=NOW)))
     assert zipfile.is_zipfile(io.BytesIO(sheet_docx(report_sheet(compose_report(made)))))
-    assert render_report(made).text
+    assert all(page.text for page in render_report(made))
 
 
 def test_a_drills_report_says_so_on_the_page_and_in_the_document() -> None:

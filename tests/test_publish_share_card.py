@@ -64,6 +64,7 @@ def test_a_card_is_a_png_where_a_browser_can_draw_it() -> None:
     assert (int.from_bytes(drawn[16:20]), int.from_bytes(drawn[20:24])) == (1200, 630)
 
 
+@pytest.mark.browser
 def test_without_a_chinese_font_there_is_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

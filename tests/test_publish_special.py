@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caifeng.lake.draft import SPECIAL
-from caifeng.models import GateClass, Incident, Item, Level, StoryType
+from caifeng.models import Gate, GateClass, Incident, Item, Level, StoryType
 from caifeng.models.special import Special, SpecialKind, special_card
 from publish.special.compose import compose_special
-from publish.special.owed import asked_special, owed_specials, unfiled
+from publish.special.owed import Subject, asked_special, owed_specials, unfiled
 from tests.case_samples import NOW, incident, wave
 from tests.nouns import nouns
 from tests.samples import HOSTILE
@@ -57,6 +57,23 @@ def test_another_level_or_type_is_told_at_once(change: dict[str, object], why: s
     changed = subject(replace(open_case(), **change), RISEN + timedelta(minutes=5))  # type: ignore[arg-type]
     (owed,) = owed_specials((changed,), (special(),))
     assert (owed.kind, owed.why) == (SpecialKind.FURTHER, why)
+
+
+def test_a_gate_is_news_once_however_its_count_or_its_words_change() -> None:
+    later, grade = subject(now=RISEN + timedelta(hours=2)), subject().stories[0].grade
+    words = grade.gates[0]
+
+    def gated(*gates: Gate) -> Subject:
+        return replace(later, stories=(replace(later.stories[0], grade=replace(grade, gates=gates)),))
+
+    harm = replace(words, kind=GateClass.HARM)
+    first = special(gated(words))
+    assert owed_specials((gated(replace(words, reason="涉及“受伤”（近72小时 25 条）")),), (first,)) == ()
+    (owed,) = owed_specials((gated(words, harm),), (first,))
+    assert owed.why == "新触及伤亡底线"
+    second = replace(special(gated(words, harm)), published_at=RISEN + timedelta(hours=1))
+    third = replace(special(gated(words)), published_at=RISEN + timedelta(hours=2))
+    assert owed_specials((gated(harm),), (first, second, third)) == ()
 
 
 def test_a_day_later_there_is_a_further_one_only_with_something_new() -> None:

@@ -12,8 +12,10 @@ from caifeng.errors import PublishError, UsageError
 from caifeng.models import Channel, Item
 from caifeng.verifying import EditionCheck, editions, known_of, verify
 from collect.identity import content_hash
+from publish.ledger import ledger_of
 from publish.ledger.recount import recount
 from publish.pages.render import render_briefing
+from publish.site.figures import lift_figures
 from tests.lived_workspace import Lived, lived
 from tests.number_pages import SITE, body
 from tests.story_workspace import item
@@ -31,6 +33,11 @@ class Shown:
 
     def check(self) -> EditionCheck:
         return verify(self.desk.workspace, self.desk.desk, MORNING.date(), self.public, lambda _: None)
+
+    def anchor(self, figure: str) -> str:
+        briefing = self.desk.workspace.lake.briefing(MORNING.date())
+        assert briefing
+        return ledger_of(briefing).anchor(figure)
 
     @property
     def day(self) -> Path:
@@ -66,6 +73,7 @@ def shown(desk: Lived, tmp_path: Path) -> Iterator[Shown]:
         place.parent.mkdir(parents=True, exist_ok=True)
         title = head.partition('"')[2].partition('"')[0]
         place.write_text(f"<title>{title}</title><body>{body(page)}</body>", encoding="utf-8")
+    lift_figures(tmp_path)
     yield Shown(desk, tmp_path)
 
 
@@ -80,10 +88,20 @@ def test_every_number_of_a_published_edition_is_resolved(shown: Shown) -> None:
 def test_one_digit_changed_in_a_linked_number_is_found(shown: Shown) -> None:
     page = shown.day / "index.html"
     text = page.read_text(encoding="utf-8")
-    link = re.search(r'(#overview\.distinct">)(\d+)', text)
+    link = re.search(rf'(#{shown.anchor("overview.distinct")}">)(\d+)', text)
     assert link
     page.write_text(text.replace(link[0], f"{link[1]}{int(link[2]) + 1}", 1), encoding="utf-8")
     assert "overview.distinct" in [one.what.figure for one in shown.check().unresolved]
+
+
+def test_one_digit_changed_in_the_data_of_a_chart_is_found(shown: Shown) -> None:
+    file = shown.day / "charts" / "tones.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("14", "15", 1), encoding="utf-8")
+    assert {one.page for one in shown.check().unresolved} == {f"2026-11/{MORNING.date()}/charts/tones.json"}
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(PublishError, match=r"tones\.json"):
+        shown.check()
 
 
 def test_one_digit_changed_in_a_quotation_is_found(shown: Shown) -> None:

@@ -1,6 +1,7 @@
 """A day's verbs, one by one and all together: collect, analyze, brief, publish, send, daily."""
 
 import os
+from collections import Counter
 from datetime import date
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from caifeng.access import is_sealed
 from caifeng.errors import DeliveryError, PublishError, UsageError
 from caifeng.models import Delivery, Desk, Harvest, SourceState
 from caifeng.notify import notify
+from caifeng.progress import Progress
 from caifeng.shell import (
     DEFAULT,
     AsJson,
@@ -28,6 +30,7 @@ from caifeng.shell import (
     show_progress,
 )
 from caifeng.workspace import Workspace
+from publish.pages.delivered import STATES
 
 
 def collect(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
@@ -106,8 +109,9 @@ def send(desk: DeskFile = DEFAULT, day: Day = None, as_json: AsJson = False) -> 
         answer(dump([{"recipient": one.recipient_hash, "state": one.state, "channel": one.channel,
                         "attempt": one.attempt} for one in deliveries]))  # fmt: skip
         return
-    counts = {state: sum(one.state == state for one in deliveries) for state in {one.state for one in deliveries}}
-    answer("、".join(f"{state} {count}" for state, count in sorted(counts.items())) or "这一天没有简报，无可发送。")
+    counts = Counter(one.state for one in deliveries)
+    told = "，".join(f"{STATES[state]} {counts[state]} 封" for state in STATES if counts[state])
+    answer(told or "没有要送的：这一天没有简报，或都已送过。")
 
 
 def daily(
@@ -145,7 +149,7 @@ def _show_day(done: pipeline.DayRun) -> None:
         answer("应出的各期都已出过，没有新刊。")
 
 
-def _alerted(workspace: Workspace, desk: Desk, progress: pipeline.Progress) -> str:
+def _alerted(workspace: Workspace, desk: Desk, progress: Progress) -> str:
     """Send the alerts that are owed; why some still are, "" where none is. The digest goes out in any case."""
     try:
         notify(workspace, desk, now(), progress)
@@ -154,7 +158,7 @@ def _alerted(workspace: Workspace, desk: Desk, progress: pipeline.Progress) -> s
     return ""
 
 
-def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: pipeline.Progress) -> tuple[Delivery, ...]:
+def _sent(workspace: Workspace, desk: Desk, day: date | None, progress: Progress) -> tuple[Delivery, ...]:
     with workspace.lake.hold():
         return pipeline.send(workspace, desk, day or pipeline.latest_day(desk, now()), now(), progress)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import TypeAdapter
@@ -26,7 +27,8 @@ def list_(desk: DeskFile = DEFAULT, as_json: AsJson = False) -> None:
         answer(dump([_listed(one) for one in made]))
         return
     for one in made:
-        answer(f"第 {one.number} 期 {one.key} {one.kind} {one.level} {one.published_at:%Y-%m-%d %H:%MZ} {one.title}")
+        at = one.published_at.astimezone(ZoneInfo(one.zone))
+        answer(f"第 {one.number} 期 {one.key} {one.kind} {one.level} {at:%Y-%m-%d %H:%M} {one.title}")
     if not made:
         say("还没有专报；到橙级会自动出，也可用 caifeng special make 要一期")
 

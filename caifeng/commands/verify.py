@@ -1,20 +1,24 @@
 """``caifeng verify``: every number of a published edition, resolved or named."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from caifeng.models import Desk
+from caifeng.report_check import check_report, is_report
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, dump, open_desk, plain, say, show_progress
 from caifeng.verifying import EditionCheck, editions, verify
+from caifeng.workspace import Workspace
 from publish.ledger.words import Kind
 
 _SHOWN = 40  # lines of what could not be resolved; --json has all
 
-_Edition = Annotated[str, typer.Argument(help="日期或月份，如 2026-11-20、2026-11；不写则为最新一期")]
+_Edition = Annotated[
+    str, typer.Argument(help="2026-11-20、2026-11（当月各期日报）、2026-W46、INC-2026-0001-1；不写则为最新一期日报")
+]
 _Folder = Annotated[
     Path | None, typer.Option("--folder", help="核对这个公开目录里的页面，而不是网站分支上的，如 public")
 ]
@@ -31,6 +35,9 @@ def verify_edition(
     例：caifeng verify 2026-11-20
     """
     workspace, found = open_desk(desk)
+    if is_report(workspace, edition):
+        _verify_report(workspace, found, edition, as_json)
+        return
     checks: list[EditionCheck] = []
     with show_progress() as progress:
         for day in editions(workspace, edition):
@@ -44,14 +51,30 @@ def verify_edition(
         raise typer.Exit(1)
 
 
+def _verify_report(workspace: Workspace, desk: Desk, key: str, as_json: bool) -> None:
+    """A weekly, monthly or special report: pages against the record, the record against the daily editions."""
+    with workspace.lake.hold():
+        check = check_report(workspace, desk, key)
+    if as_json:
+        answer(dump({**asdict(check), "is_sound": check.is_sound}))
+    else:
+        for line in (*check.differing, *check.changed)[:_SHOWN]:
+            say(plain(line), "red")
+        again = f"，{check.composed} 个值由各期日报重算" if check.composed else ""
+        wrong = len(check.differing) + len(check.changed)
+        answer(f"{key}  {check.files} 个文件与存档逐字节比对{again}，不符 {wrong}。")
+    if not check.is_sound:
+        raise typer.Exit(1)
+
+
 def _show(checks: Sequence[EditionCheck]) -> None:
-    table = Table("刊期", "页", *[kind.value for kind in Kind], "重算", "照录", "依据行", "不符", "秒")
     for check in checks:
-        table.add_row(
-            f"{check.day}", f"{check.pages}", *[f"{check.counts.get(kind, 0)}" for kind in Kind], f"{check.recomputed}",
-            f"{check.recorded}", f"{check.rows}", f"{len(check.findings)}", f"{check.seconds:.1f}",
-        )  # fmt: skip
-    Console().print(table)
+        resolved = "，".join(f"{kind} {check.counts.get(kind, 0)}" for kind in Kind if check.counts.get(kind, 0))
+        answer(
+            f"{check.day}  {sum(check.counts.values())} 个数，{check.pages} 页，{check.seconds:.1f} 秒：{resolved}。"
+            f"台账之数里重算 {check.recomputed}，照记录 {check.recorded}；"
+            f"依据 {check.rows} 条，不符 {len(check.findings)}。"
+        )
     for check in checks:
         for one in check.findings[:_SHOWN]:
             say(f"{check.day} {plain(one.what)}：{plain(one.why)}", "red")

@@ -14,7 +14,8 @@ import typer
 from caifeng.errors import CaifengError, ConfigError, DeliveryError
 from caifeng.models import Desk, SourceState
 from caifeng.notify import notify
-from caifeng.pipeline import Progress, desk_at
+from caifeng.pipeline import desk_at
+from caifeng.progress import Progress
 from caifeng.shell import DEFAULT, AsJson, DeskFile, answer, now, parse_span, say, show_progress
 from caifeng.watch import Lane, Look
 from caifeng.workspace import Workspace

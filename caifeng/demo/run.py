@@ -15,6 +15,7 @@ from caifeng.demo.world import load_world
 from caifeng.errors import UsageError
 from caifeng.models import Desk
 from caifeng.notify import notify
+from caifeng.progress import Progress
 from caifeng.resources import resource
 from caifeng.watch import Lane
 from caifeng.workspace import Workspace
@@ -38,7 +39,7 @@ class DemoSummary:
     mails: int
 
 
-def run_demo(root: Path, progress: pipeline.Progress, tell: Callable[[str], None]) -> DemoSummary:
+def run_demo(root: Path, progress: Progress, tell: Callable[[str], None]) -> DemoSummary:
     """Make a fresh workspace at ``root`` and live eight days in it. Raises UsageError when the folder is not ours."""
     workspace = _fresh(root)
     desk = pipeline.open_desk(workspace)
@@ -77,7 +78,7 @@ def _move_port(workspace: Workspace, port: int) -> None:
     workspace.desk_file.write_text(text.replace(f"127.0.0.1:{PORT}", f"127.0.0.1:{port}"), encoding="utf-8")
 
 
-def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime, progress: pipeline.Progress) -> None:
+def _live(workspace: Workspace, desk: Desk, sources: DemoSources, day: datetime, progress: Progress) -> None:
     """One day: a look at the sources since yesterday's briefing, then the daily run at the cutoff."""
     for slot in SLOTS:
         local = datetime.combine(day if slot is SLOTS[-1] else day - timedelta(days=1), slot, tzinfo=desk.zone)

@@ -17,7 +17,6 @@ _SAMPLES = 1000
 _SEED = 20261120
 _BINS = 10
 
-Interval = tuple[float, float]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 

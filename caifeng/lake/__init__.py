@@ -4,7 +4,8 @@
     sightings/day=…/<run>.parquet          looks at boards
     readings/day=…/<run>.parquet           rebuilt from items at any time
     stories/<run>.parquet                  what was told in that run, or what changed of it; the newest counts
-    briefings/2026-11-20.r1.json           frozen
+    briefings/2026-11-20.r1.json           frozen; cards/ and pictures/ hold what lists and pages need beside it
+    periods/2026-W47.r1.json  specials/INC-2026-0007-1.r1.json     weekly, monthly and special reports, frozen
     alerts/<run>.jsonl  sources/<run>.jsonl  validators/<run>.jsonl  robots/<run>.jsonl
     takedowns/<run>.jsonl                  what is shown no more; every reading leaves it out
     caselog/<run>.jsonl                    what incident files said, and every line that their logs ever had

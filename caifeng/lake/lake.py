@@ -3,30 +3,23 @@
 import fcntl
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from caifeng.errors import LakeError
 from caifeng.lake import tables
-from caifeng.lake.bundle import unpacked
 from caifeng.lake.caselog import CASE_RECORD, CaseRecord, folded
 from caifeng.lake.draft import (
     ALERT,
-    BRIEFING,
-    CARD,
     NOTICE,
-    PERIOD,
     RULES,
     SLOT,
-    SPECIAL,
-    TAKEDOWN,
     VALIDATOR,
     Draft,
     Mark,
@@ -34,30 +27,21 @@ from caifeng.lake.draft import (
     Telling,
     Told,
 )
-from caifeng.lake.files import Listed, Manifests, read_listed, sweep
-from caifeng.lake.withdrawn import Withdrawn
-from caifeng.models import Alert, Briefing, BriefingCard, HostRules, Item, Notice, Reading, Sighting, Story, Validator
-from caifeng.models.card import card_of
-from caifeng.models.period import Period
-from caifeng.models.special import Special
-from caifeng.models.takedown import TakedownRecord, in_force
+from caifeng.lake.files import Listed, read_listed, sweep
+from caifeng.lake.frozen import FrozenReader
+from caifeng.models import Alert, HostRules, Item, Notice, Reading, Sighting, Story, Validator
 
 _log = logging.getLogger(__name__)
 
 _REVISED_WITHIN = timedelta(days=30)  # a revision may come this much later than the first sight
 
 
-class Lake:
+class Lake(FrozenReader):
     """A state folder. Reading is free; ``hold`` it while writing."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
-        self._manifests = Manifests(root)
-        self._cache: dict[str, pa.Table] = {}
+        super().__init__(root)
         self._health: dict[str, tuple[Slot, ...]] = {}
-        self._cards: dict[str, BriefingCard] = {}
-        self._periods: dict[str, Period] = {}
-        self._withdrawn: tuple[tuple[str, ...], Withdrawn] = (), Withdrawn()
 
     @contextmanager
     def hold(self, patience: timedelta = timedelta()) -> Iterator[None]:
@@ -240,142 +224,6 @@ class Lake:
         """The health of every harvest begun since then, or of all, oldest first; runs are named by when they began."""
         return tuple(slot for listed in self._listed_since("sources/", since) for slot in self._slots_in(listed))
 
-    def briefings(self, since: date | None = None) -> tuple[Briefing, ...]:
-        """The newest revision of every briefing of that date or later, or of all, by date; ``cards`` are quicker."""
-        newest = self._newest("briefings/", since)
-        return tuple(self._read_briefing(newest[day]) for day in sorted(newest))
-
-    def briefing(self, day: date, revision: int | None = None) -> Briefing | None:
-        """The briefing of a date, its newest revision or the one asked for; None where there is none."""
-        wanted = f"briefings/{day}.r{revision}.json"
-        listed = next((one for one in self._listed("briefings/") if one.path == wanted), None)
-        found = listed if revision else self._newest("briefings/", day).get(day)
-        return self._read_briefing(found) if found else None
-
-    def _read_briefing(self, listed: Listed) -> Briefing:
-        data = read_listed(self.root, listed)
-        return self.withdrawn().briefing(BRIEFING.validate_json(data), data)
-
-    def revisions(self) -> Mapping[date, tuple[tuple[int, str], ...]]:
-        """Number and digest (of the record and its pictures) of every revision of every briefing, in order, by date.
-
-        No file is opened.
-        """
-        pictures = {_dated(listed.path): listed.sha256 for listed in self._listed("pictures/")}
-        found: dict[date, list[tuple[int, str]]] = {}
-        for listed in self._listed("briefings/"):
-            day, revision = _dated(listed.path)
-            found.setdefault(day, []).append((revision, listed.sha256 + pictures.get((day, revision), "")))
-        return {day: tuple(sorted(found[day])) for day in sorted(found)}
-
-    def readable(self, since: date | None = None) -> tuple[Briefing, ...]:
-        """As ``briefings``, without those whose files are damaged."""
-        days = sorted(self._newest("briefings/", since))
-        return tuple(briefing for day in days if (briefing := self._readable(day)) is not None)
-
-    def _readable(self, day: date) -> Briefing | None:
-        try:
-            return self.briefing(day)
-        except LakeError as error:
-            _log.warning("the briefing of %s is left out: %s", day, error)
-            return None
-
-    def periods(self) -> tuple[Period, ...]:
-        """The newest revision of every weekly and monthly report, by last day; of one day weekly before monthly."""
-        newest: dict[str, tuple[int, Listed]] = {}
-        for listed in self._listed("periods/"):
-            key, _, rest = listed.path.removeprefix("periods/").rpartition(".r")
-            revision = int(rest.partition(".")[0])
-            if revision >= newest.get(key, (0, listed))[0]:
-                newest[key] = revision, listed
-        found = (self._read_period(listed) for _, listed in newest.values())
-        return self.withdrawn().redacted(tuple(sorted(found, key=lambda one: (one.span.last, one.key))))
-
-    def _read_period(self, listed: Listed) -> Period:
-        if listed.path not in self._periods:
-            self._periods[listed.path] = PERIOD.validate_json(read_listed(self.root, listed))
-        return self._periods[listed.path]
-
-    def specials(self) -> tuple[Special, ...]:
-        """The newest revision of every special report, by number."""
-        newest: dict[str, tuple[int, Listed]] = {}
-        for listed in self._listed("specials/"):
-            key, _, rest = listed.path.removeprefix("specials/").rpartition(".r")
-            revision = int(rest.partition(".")[0])
-            if revision >= newest.get(key, (0, listed))[0]:
-                newest[key] = revision, listed
-        found = (SPECIAL.validate_json(read_listed(self.root, listed)) for _, listed in newest.values())
-        return self.withdrawn().redacted(tuple(sorted(found, key=lambda one: one.number)))
-
-    def pictures(self, day: date, revision: int) -> Mapping[str, bytes]:
-        """The pictures of a frozen briefing's charts by file name; nothing where none were made.
-
-        Nor where something of the edition was taken down since: a picture may have it in its labels.
-        """
-        if self.withdrawn().shown_anew(day):
-            return {}
-        wanted = f"pictures/{day}.r{revision}.zip"
-        listed = next((one for one in self._listed("pictures/") if one.path == wanted), None)
-        return unpacked(read_listed(self.root, listed)) if listed else {}
-
-    def cards(self) -> tuple[BriefingCard, ...]:
-        """What lists need of every briefing, by date: years of them without parsing one whole."""
-        cards, known = self._newest("cards/"), self._newest("briefings/")
-        withdrawn = self.withdrawn()  # first: what is at hand must not be older than it
-        return tuple(self._card(cards.get(day), known[day], withdrawn) for day in sorted(known))
-
-    def _card(self, card: Listed | None, briefing: Listed, withdrawn: Withdrawn) -> BriefingCard:
-        if briefing.path not in self._cards:
-            self._cards[briefing.path] = withdrawn.redacted(self._read_card(card, briefing))
-        return self._cards[briefing.path]
-
-    def _read_card(self, card: Listed | None, briefing: Listed) -> BriefingCard:
-        if card and card.path.removeprefix("cards/") == briefing.path.removeprefix("briefings/"):
-            try:
-                return CARD.validate_json(read_listed(self.root, card))
-            except LakeError as error:
-                _log.warning("a card is made anew from its briefing: %s", error)
-        return card_of(BRIEFING.validate_json(read_listed(self.root, briefing)))
-
-    def _newest(self, prefix: str, since: date | None = None) -> Mapping[date, Listed]:
-        """The file of each date's newest revision, of that date or later."""
-        newest: dict[date, tuple[int, Listed]] = {}
-        for listed in self._listed(prefix):
-            day, revision = _dated(listed.path)
-            if (since is None or day >= since) and revision >= newest.get(day, (0, listed))[0]:
-                newest[day] = revision, listed
-        return {day: listed for day, (_, listed) in newest.items()}
-
-    def takedowns(self) -> tuple[TakedownRecord, ...]:
-        """Every takedown that ever came into force, oldest first, those that were lifted included."""
-        return tuple(TAKEDOWN.validate_json(line) for line in self._json_lines("takedowns/"))
-
-    def withdrawn(self) -> Withdrawn:
-        """What is shown no more; whatever this lake gives to read is already without it."""
-        files = tuple(listed.path for listed in self._listed("takedowns/"))
-        if files != self._withdrawn[0]:
-            records = in_force(self.takedowns())
-            self._withdrawn = files, Withdrawn(records, self._items_of(records))
-            self._cards.clear()  # they are kept as they may be shown
-        return self._withdrawn[1]
-
-    def _items_of(self, records: Sequence[TakedownRecord]) -> tuple[Item, ...]:
-        """Every revision of the items taken down, whole."""
-        days = {f"day={day}" for record in records for day in record.days}
-        wanted = pa.array(sorted({id_ for record in records for id_ in record.item_ids}), pa.string())
-        parts = [self._part(one) for one in self._listed("items/") if one.path.split("/")[1] in days]
-        rows = pa.concat_tables([tables.ITEMS.empty_table(), *parts], promote_options="default")
-        return tables.items_from(rows.filter(pc.is_in(rows["id"], wanted)))
-
-    def sealed(self, names: Collection[bytes]) -> tuple[date, ...]:
-        """Dates of the briefings, of whatever revision, in whose bytes one of these names stands."""
-        found = {
-            _dated(listed.path)[0]
-            for listed in self._listed("briefings/")
-            if any(name in data for data in (read_listed(self.root, listed),) for name in names)
-        }
-        return tuple(sorted(found))
-
     def item_days(self) -> tuple[date, ...]:
         """Days of sight (UTC) under which items are kept, oldest first."""
         days = {listed.path.split("/")[1].removeprefix("day=") for listed in self._listed("items/")}
@@ -405,43 +253,12 @@ class Lake:
         """Bytes of all files that count."""
         return sum(listed.size for listed in self._manifests.files())
 
-    def _listed(self, prefix: str) -> Sequence[Listed]:
-        return self._manifests.files(prefix.removesuffix("/"))
-
-    def _tables(self, prefix: str, since: date) -> pa.Table:
-        """Rows of the partitions from that day (UTC) on; a column that older files lack is null in their rows."""
-        schema = {"items/": tables.ITEMS, "sightings/": tables.SIGHTINGS, "readings/": tables.READINGS}[prefix]
-        first = f"{prefix}day={since.isoformat()}/"
-        parts = [self._part(listed) for listed in self._listed(prefix) if listed.path >= first]
-        return pa.concat_tables([schema.empty_table(), *parts], promote_options="default")
-
-    def _part(self, listed: Listed) -> pa.Table:
-        """Files that count never change, so each is read and verified once."""
-        if listed.path not in self._cache:
-            self._cache[listed.path] = tables.table(read_listed(self.root, listed))
-        return self._cache[listed.path]
-
     def _slots_in(self, listed: Listed) -> tuple[Slot, ...]:
         """Read and verified once, as a part is: a lane that goes on asks for fifteen days of them at every look."""
         if listed.path not in self._health:
             lines = read_listed(self.root, listed).splitlines()
             self._health[listed.path] = tuple(SLOT.validate_json(line) for line in lines if line)
         return self._health[listed.path]
-
-    def _json_lines(self, prefix: str, since: datetime | None = None) -> list[bytes]:
-        files = self._listed_since(prefix, since)
-        return [line for listed in files for line in read_listed(self.root, listed).splitlines() if line]
-
-    def _listed_since(self, prefix: str, since: datetime | None) -> list[Listed]:
-        """Files of the runs begun since then, or of all: runs are named by when they began."""
-        first = f"{since.astimezone(UTC):%Y%m%dT%H%M%SZ}" if since else ""
-        return [listed for listed in self._listed(prefix) if listed.run >= first]
-
-    def _ask(self, sql: str, data: pa.Table, among: Collection[str] | None = None, **values: Any) -> pa.Table:
-        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            connection.register("data", data)
-            connection.register("wanted", pa.table({"id": pa.array(sorted(among or ()), pa.string())}))
-            return connection.sql(sql, params=values or None).to_arrow_table()
 
 
 def _locked(lock: IO[str], patience: timedelta) -> bool:
@@ -472,9 +289,3 @@ def _day_before(id_: str) -> str:
         return f"{datetime.strptime(id_[:10], 'S-%Y%m%d').replace(tzinfo=UTC) - timedelta(days=1):%Y%m%d}"
     except (ValueError, OverflowError):
         return ""
-
-
-def _dated(path: str) -> tuple[date, int]:
-    """Date and revision of a briefing's file: "briefings/2026-11-20.r1.json"."""
-    day, _, rest = path.rpartition("/")[2].partition(".r")
-    return date.fromisoformat(day), int(rest.partition(".")[0])

@@ -26,7 +26,6 @@ class CardStory:
     distinct: int  # of the edition's window
     topics: tuple[str, ...]
     incident_id: str  # "" where no file is open
-    is_matter: bool  # on the first screen
     merged: tuple[str, ...] = ()  # ids of stories that had become part of it
 
     @property
@@ -162,7 +161,6 @@ def _stories(briefing: Briefing) -> Iterator[CardStory]:
             distinct=matter.distinct,
             topics=told[matter.story_id].topics if matter.story_id in told else (),
             incident_id=matter.incident_id,
-            is_matter=True,
             merged=told[matter.story_id].merged if matter.story_id in told else (),
         )
     first = {matter.story_id for matter in briefing.matters}
@@ -176,7 +174,6 @@ def _stories(briefing: Briefing) -> Iterator[CardStory]:
                 distinct=detail.window_distinct,
                 topics=detail.story.topics,
                 incident_id=detail.incident_id,
-                is_matter=False,
                 merged=detail.story.merged,
             )
 

@@ -156,7 +156,6 @@ def special_card(special: Special) -> BriefingCard:
             distinct=state.distinct,
             topics=special.topics,
             incident_id=special.incident_id,
-            is_matter=True,
         )
         for id_ in special.story_ids[:1]
     )

@@ -66,6 +66,8 @@ def advice(day: Day, chosen: tuple[Matter, ...], asked: tuple[Decision, ...]) ->
         said += [(text, ids) for text in _steps(day, matter, story, asked)]
     if not said:
         return (Statement(text="保持日常监测，暂无需要专门安排的事项。"),)
+    if len(said) == 1:
+        return (Statement(text=f"建议{said[0][0]}。", item_ids=said[0][1]),)
     shown = said[: len(_NUMERALS)]
     return tuple(
         Statement(text=f"{_NUMERALS[at]}{text}{'；' if at + 1 < len(shown) else '。'}", item_ids=ids)

@@ -13,7 +13,7 @@ from caifeng.models.language import Variant
 
 _CODE = re.compile(r"<(script|style|code|pre)\b")
 _TAG = re.compile(r"(<[^<>]*>|\{:[^{}\n]*\}|\]\([^()\n]*\))")
-_SAID = re.compile(r'((?:aria-label|title|alt|content|data-edition)=")([^"]*)(")')
+_SAID = re.compile(r'((?:aria-label|title|alt|content|data-edition|data-k)=")([^"]*)(")')
 _WAY = re.compile(r'((?:href|src|srcset)=")(?!(?:https?|mailto|data)(?::|&#58;)|[#/])([^"]*)(")')
 _QUOTED = re.compile(r"(“[^“”]*”|《[^《》]*》|「[^「」]*」|『[^『』]*』)")
 _SIMPLIFIED = re.compile(r'\blang="zh(?:-|&#45;)CN"')

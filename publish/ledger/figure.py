@@ -90,9 +90,22 @@ class Ledger:
             for figure in page
         }
 
+    @cached_property
+    def _anchors(self) -> dict[str, str]:
+        return {figure.id: f"n{number}" for number, figure in enumerate(self.figures, 1)}
+
+    @cached_property
+    def by_anchor(self) -> dict[str, Figure]:
+        """Every figure by what an address may end in: its short anchor, and its id."""
+        return {**self.by_id, **{anchor: self.by_id[id_] for id_, anchor in self._anchors.items()}}
+
+    def anchor(self, id_: str) -> str:
+        """The short anchor of a figure's line, "n12": a page holds hundreds of links."""
+        return self._anchors[id_]
+
     def way(self, id_: str) -> str:
-        """Way from the day page to the page that holds the figure: "numbers/", "numbers/2/"."""
-        return self._ways[id_]
+        """Way from the day page to the line of the figure: "numbers/#n12", "numbers/2/#n140"."""
+        return f"{self._ways[id_]}#{self._anchors[id_]}"
 
     @property
     def leading(self) -> str:

@@ -56,8 +56,8 @@ def note_figures(briefing: Briefing) -> Iterator[Figure]:
     for id_, name, value, formula in counts:
         yield Figure(id=f"note.{id_}", section=_NOTE, name=name, value=value, written=f"{value}", formula=formula,
                      record="采集记录")  # fmt: skip
-    for id_, name, seconds in (("delay-median", "发布到见到：中位", note.delay_median_seconds),
-                               ("delay-p90", "发布到见到：九成不超过", note.delay_p90_seconds)):  # fmt: skip
+    for id_, name, seconds in (("delay-median", "从发布到采到：中位", note.delay_median_seconds),
+                               ("delay-p90", "从发布到采到：九成不超过", note.delay_p90_seconds)):  # fmt: skip
         yield Figure(
             id=f"note.{id_}", section=_NOTE, name=name, value=-1.0 if seconds is None else seconds,
             written="—" if seconds is None else duration(timedelta(minutes=round(seconds / 60))),

@@ -8,7 +8,6 @@ from publish import escape
 from publish.ledger.figure import Ledger, placed
 
 LONGEST = 4000  # characters; a longer text is no sentence of ours
-_PLAIN = re.compile(r"[\w.-]+")  # an anchor that needs no encoding
 _CLAUSE = re.compile(r"[^。；]*[。；]?")
 
 
@@ -19,7 +18,7 @@ def num(ledger: Ledger | None, id_: str, written: str = "", way: str = "") -> Ma
     """
     figure = ledger.by_id.get(id_) if ledger else None
     text = escape.markdown(written or (figure.written if figure else ""))
-    return _link(ledger.way(figure.id), figure.id, text, way) if ledger and figure else text
+    return _link(ledger.way(figure.id), text, way) if ledger and figure else text
 
 
 def figured(text: str, ledger: Ledger | None, scope: str = "", way: str = "") -> Markup:
@@ -44,14 +43,10 @@ def scope_in(clause: str, ledger: Ledger) -> str:
 def _linked(text: str, ledger: Ledger, scope: str, way: str) -> Markup:
     parts, at = [], 0
     for start, end, figure in placed(text, ledger.scope(scope)):
-        parts += [
-            escape.markdown(text[at:start]),
-            _link(ledger.way(figure.id), figure.id, escape.markdown(text[start:end]), way),
-        ]
+        parts += [escape.markdown(text[at:start]), _link(ledger.way(figure.id), escape.markdown(text[start:end]), way)]
         at = end
     return Markup("").join([*parts, escape.markdown(text[at:])])
 
 
-def _link(page: str, id_: str, text: Markup, way: str) -> Markup:
-    plain = Markup(id_) if _PLAIN.fullmatch(id_) else escape.markdown(id_)  # noqa: S704
-    return Markup('<a href="{}{}#{}">{}</a>').format(escape.markdown(way), Markup(page), plain, text)  # noqa: S704
+def _link(line: str, text: Markup, way: str) -> Markup:
+    return Markup('<a href="{}{}">{}</a>').format(escape.markdown(way), Markup(line), text)  # noqa: S704

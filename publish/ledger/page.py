@@ -1,12 +1,13 @@
 """A published page as blocks of visible text, with what each stretch of it leads to."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_UNSEEN = frozenset({"script", "style", "noscript", "svg", "path", "-comment", "input"})
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "path", "-comment", "input"})
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "small", "span", "code", "time", "br", "del", "ins", "abbr", "sup",
                      "-text", "mark", "label", "wbr"})  # fmt: skip
 _ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "content")
@@ -31,7 +32,8 @@ class Block:
     """Text that a reader sees in one piece.
 
     text: white space folded; anchor: the nearest id around it, "" without; item: the item its row or article is about
-    stretches: parts that are links to the ledger; place: "text", an attribute's name, or "chart" for a chart's data
+    stretches: parts that are links to the ledger, each with the anchor it leads to
+    place: "text", an attribute's name, or "chart" for a chart's data
     """
 
     text: str
@@ -42,7 +44,7 @@ class Block:
 
 
 def blocks(html: str) -> tuple[Block, ...]:
-    """Every block of a page that holds a digit: body, title, description, labels and the data of charts."""
+    """Every block of a page that holds a digit: body, title, description and labels."""
     tree = LexborHTMLParser(html)
     reader = _Reader()
     for node in tree.css("head > title, head > meta[content]"):
@@ -55,6 +57,12 @@ def blocks(html: str) -> tuple[Block, ...]:
         reader.walk(tree.body, _Around())
         reader.flush()
     return tuple(reader.found)
+
+
+def figure_block(name: str, figure_json: str) -> Block:
+    """The data of the chart ``name`` ("volume") in a file beside a page. Raises ValueError for what is no JSON."""
+    plain = json.dumps(json.loads(figure_json), ensure_ascii=False, separators=(",", ":"))
+    return Block(text=" ".join(plain.split()), anchor=f"chart-{name}", item="", place="chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,6 @@ class _Reader:
                 self.flush()
             elif node.tag == "-text":
                 self.parts.append((node.text_content or "", around))
-            elif node.tag == "template":
-                self.add(_content(node), around.anchor, around.item, "chart")
             elif (is_open and node.tag not in _UNSEEN) or node.tag == "svg":
                 inner = self._enter(node, around)
                 if node.tag == "svg":
@@ -139,11 +145,6 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
     while child is not None:
         yield child
         child = child.next
-
-
-def _content(node: LexborNode) -> str:
-    html = node.inner_html or ""
-    return LexborHTMLParser(f"<p>{html}</p>").text() if html else ""
 
 
 def _item_of(node: LexborNode, id_: str) -> str:

@@ -1,7 +1,7 @@
 """Figures recomputed: from evidence rows, from items of the lake, from earlier editions, from the incident's log."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,7 +30,8 @@ class Finding:
 class Known:
     """What figures are recomputed from.
 
-    items: of the lake, by id; missing ids are found missing; scanned: items of the window that it holds, None unknown
+    items: of the lake, by id; missing ids are found missing; withdrawn: ids that were taken down
+    scanned: items of the window that it holds, None unknown
     earlier: frozen briefings of earlier days; fingerprint: (title, text) → SHA-256 hex
     """
 
@@ -38,6 +39,7 @@ class Known:
     scanned: int | None
     earlier: Mapping[date, Briefing]
     fingerprint: Callable[[str, str], str]
+    withdrawn: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,8 @@ def _finding(pair: _Pair) -> Finding:
 def _row(row: EvidenceItem, known: Known) -> Iterator[Finding]:
     """An evidence row against the lake's item."""
     item = known.items.get(row.id)
+    if row.id in known.withdrawn:
+        return  # the lake shows nothing of it any more; its count stands
     if item is None:
         yield Finding(what=row.id, why="数据湖里没有这一条")
         return

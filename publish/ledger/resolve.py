@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +44,15 @@ _CLAUSE_END = re.compile("[。；！？]|（")
 _CLAUSE = re.compile(r"[^：，。；！？［］（）“”《》、\s]+")
 _LEAST = 7  # characters of a clause that others can be said to have written
 _CONTEXT = 24  # characters shown on either side of a number
+
+
+def beyond(found: Iterable[Block], told: Collection[str]) -> Iterator[Resolved]:
+    """Numbers of a translated page that the page it translates (``told``: its numbers) does not state."""
+    for block in found:
+        for match in NUMBER.finditer(block.text):
+            if f"{float(match[0]):g}" not in told:
+                around = block.text[max(match.start() - _CONTEXT, 0) : match.end() + _CONTEXT]
+                yield Resolved(number=match[0], kind=Kind.UNRESOLVED, around=around, why="原页上没有这个数")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +110,7 @@ class Resolver:
 
     def _linked(self, block: Block) -> Iterator[_Span]:
         for stretch in block.stretches:
-            figure = self.ledger.by_id.get(stretch.figure)
+            figure = self.ledger.by_anchor.get(stretch.figure)
             said = block.text[stretch.start : stretch.end]
             if figure is None:
                 yield stretch.start, stretch.end, Kind.UNRESOLVED, stretch.figure, f"台账没有 {stretch.figure} 这一项"

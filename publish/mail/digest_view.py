@@ -34,6 +34,7 @@ from publish.mail.digest_turn import turn_of
 from publish.mail.digest_words import Times, level_change, minutes, seconds
 from publish.mail.escape_mail import mail_line, setting
 from publish.mail.personal import Selection
+from publish.pages.evidence_page import anchors
 
 # What keeps the mail under 60 KB whatever the day brings: characters of a text, rows of a kind. The page has all.
 _TITLE, _LINE, _CONCLUSION = 45, 120, 220
@@ -45,7 +46,7 @@ _CSS = {Level.BLUE: "blue", Level.YELLOW: "yellow", Level.ORANGE: "orange", Leve
 
 def digest_view(briefing: Briefing, person: Person, chosen: Selection, base_url: str, unsubscribe: str) -> DigestView:
     """Put one person's share of a briefing into words. ``base_url`` "" leaves plain paths instead of links."""
-    site, times = _Site(base_url), Times(briefing)
+    site, times, known = _Site(base_url), Times(briefing), anchors(briefing)
     page = f"{briefing.date:%Y-%m}/{briefing.date:%Y-%m-%d}/"
     decisions = tuple(_decision(entry, times, site) for entry in chosen.decisions[:_DECISIONS])
     widest = max((*(row.distinct for row in chosen.topics[:_TOPICS]), 1))
@@ -65,7 +66,10 @@ def digest_view(briefing: Briefing, person: Person, chosen: Selection, base_url:
         asks=f"{'需您决定' if is_asked(person) else '待决定'}（{len(chosen.decisions)}）",
         decisions=decisions,
         quiet=_quiet(person) if chosen.is_quiet else "",
-        matters=tuple(_matter(entry, site, page, turn_of(entry.story_id, briefing)) for entry in chosen.matters),
+        matters=tuple(
+            _matter(entry, site, f"{page}evidence/{known.get(entry.story_id, '')}", turn_of(entry.story_id, briefing))
+            for entry in chosen.matters
+        ),
         left_out=_left_out(chosen, person),
         outlook=mail_line(briefing.outlook.text, _LINE),
         likelihood=f"{mail_line(briefing.outlook.likelihood, 20)}（{briefing.outlook.low}–{briefing.outlook.high}%）",
@@ -112,7 +116,7 @@ def _decision(decision: Decision, times: Times, site: _Site) -> DecisionView:
     )
 
 
-def _matter(matter: Matter, site: _Site, page: str, turn: str) -> MatterView:
+def _matter(matter: Matter, site: _Site, proof: str, turn: str) -> MatterView:
     days = matter.spark[-_SPARK_DAYS:]
     top = max((*days, 1))
     return MatterView(
@@ -123,7 +127,7 @@ def _matter(matter: Matter, site: _Site, page: str, turn: str) -> MatterView:
         turn=turn,
         spark=tuple((count, max(1, round(count * _SPARK_HEIGHT / top))) for count in days),
         spark_title=f"近 {len(days)} 日每日条数",
-        way=site.way(f"依据 {matter.distinct}", f"{page}evidence/#{matter.story_id}"),
+        way=site.way(f"依据 {matter.distinct}", f"{proof}#{matter.story_id}"),
     )
 
 
@@ -212,7 +216,7 @@ def _note(note: DataNote) -> tuple[str, str]:
     delay = "无可计的延迟"
     if note.delay_median_seconds is not None:
         tail = f"，九成在 {seconds(note.delay_p90_seconds)}内" if note.delay_p90_seconds is not None else ""
-        delay = f"发布到收到 中位 {seconds(note.delay_median_seconds)}{tail}"
+        delay = f"从发布到采到中位 {seconds(note.delay_median_seconds)}{tail}"
     reached = (
         f"信源 应答 {note.answered} / 尝试 {note.tried} / 配置 {note.configured}{names}；采集 {note.runs} 次；{delay}。"
     )

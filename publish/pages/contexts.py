@@ -7,6 +7,7 @@ from datetime import date
 from caifeng.models import (
     Accuracy,
     Briefing,
+    BriefingCard,
     EvidenceItem,
     Level,
     SourceHealth,
@@ -123,6 +124,8 @@ class FrontContext:
     recent: earlier days, newest first
     rows: incidents that are open, the most urgent first
     late: how many of these have something overdue
+    reports: the newest special, weekly and monthly report, newest first
+    known: ids that the newest day's evidence has an anchor for, each with its page
     root: way to the site's root
     """
 
@@ -131,21 +134,41 @@ class FrontContext:
     recent: tuple[DayLink, ...]
     rows: tuple[CaseRow, ...]
     late: int
+    reports: tuple[BriefingCard, ...]
+    known: Mapping[str, str]
     root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMonth:
+    """A month in which incidents were opened that are closed.
+
+    name: "2026-11"
+    count: how many
+    """
+
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentsContext:
     """incidents.md.j2
 
-    open_rows: open incidents, the most urgent first
-    closed_rows: closed incidents, newest first
+    open_rows: open incidents, the most urgent first; where there are very many, the first of them
+    open_total: how many are open
+    closed_rows: the newest closed incidents, newest first
+    closed_total: how many are closed
+    months: months that have a page of closed incidents, newest first
     further: (title, way) of pages about handling that stand beside: library, statistics, drills …
     root: way to the site's root
     """
 
     open_rows: tuple[CaseRow, ...]
+    open_total: int
     closed_rows: tuple[CaseRow, ...]
+    closed_total: int
+    months: tuple[CaseMonth, ...]
     further: tuple[tuple[str, str], ...]
     root: str
 

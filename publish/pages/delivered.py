@@ -8,11 +8,12 @@ from caifeng.models import Alert, Delivery, DeliveryState, Notice, Recipient
 from caifeng.models.alerting import MAIL
 from publish.mail.outstanding import Fate, fates
 
-_WORDS = {
+STATES = {  # what came of a delivery, in words
     DeliveryState.SENT: "已送达",
     DeliveryState.REFUSED: "没有发成",
     DeliveryState.UNCERTAIN: "是否送达不明",
     DeliveryState.OWED: "待发",
+    DeliveryState.CLAIMED: "正在发",
 }
 _BEST = (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.REFUSED, DeliveryState.OWED)
 _GOOD = (DeliveryState.SENT, DeliveryState.OWED)
@@ -86,11 +87,11 @@ def _stand_ins(held: Mapping[str, tuple[Fate, ...]]) -> Iterable[Recipient]:
 
 def _said(fate: Fate | None) -> str:
     if fate is None:
-        return _WORDS[DeliveryState.OWED]
+        return STATES[DeliveryState.OWED]
     if fate.state is DeliveryState.REFUSED and fate.detail.startswith(_UNSET):
         return "没有设置地址"
     doubt = "，可能收到两次" if fate.was_uncertain and fate.state is DeliveryState.SENT else ""
-    return f"{_WORDS[fate.state]}{doubt}"
+    return f"{STATES[fate.state]}{doubt}"
 
 
 def _is_bad(fate: Fate | None) -> bool:

@@ -19,6 +19,8 @@ from publish.pages.urgency import CaseRow, case_row
 from publish.site.material import CaseFile, SiteMaterial
 
 _ROOT = "../../"
+_WHOLE = 24  # events that the page itself holds; of more it shows the newest, and a page below it all of them
+_SHOWN = 8
 _ALERTS = 60  # of one incident, newest first; the days' pages list all
 
 
@@ -52,7 +54,8 @@ class IncidentContext:
     children: incidents that are part of it
     stories: what is known of its stories
     chart: items and acts on one axis, None without items
-    events: what happened and what was done, by time
+    events: what happened and what was done, by time; of many the newest
+    earlier: how many more the page of the course holds, 0 where there is none
     playbook: what is to be done, None where none was chosen
     steps: how its steps stand
     similar: former cases that resemble it
@@ -75,6 +78,7 @@ class IncidentContext:
     stories: tuple[CaseStory, ...]
     chart: Chart | None
     events: tuple[Event, ...]
+    earlier: int
     playbook: Playbook | None
     steps: tuple[StepState, ...]
     similar: tuple[SimilarCase, ...]
@@ -88,11 +92,29 @@ class IncidentContext:
     root: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseContext:
+    """course.md.j2
+
+    incident: the file
+    events: what happened and what was done, by time
+    evidence: way to the evidence page that its dossier names, "" where there is none
+    known: ids that have an anchor there
+    """
+
+    incident: Incident
+    events: tuple[Event, ...]
+    evidence: str
+    known: Mapping[str, str]
+
+
 def render_dossiers(material: SiteMaterial) -> tuple[Page, ...]:
     """The pages of incidents at their stable addresses ``incidents/INC-2026-0007/``, but for those with a section."""
     shelf, later = Shelf.of(material), {section.path for section in material.sections}
     cases = sorted(material.cases, key=lambda case: case.incident.id)
-    return tuple(render_dossier(case, shelf) for case in cases if address(case.incident.id) not in later)
+    return tuple(
+        page for case in cases if address(case.incident.id) not in later for page in render_dossier(case, shelf)
+    )
 
 
 def address(incident_id: str) -> str:
@@ -125,14 +147,16 @@ class Shelf:
         )
 
 
-def render_dossier(case: CaseFile, shelf: Shelf) -> Page:
-    """The page of one incident."""
+def render_dossier(case: CaseFile, shelf: Shelf) -> tuple[Page, ...]:
+    """The page of one incident, and of a long one also the page with its whole course."""
     incident, material = case.incident, shelf.material
     zone = material.desk.zone
     stories = [one for one in material.stories if not set(incident.story_ids).isdisjoint(one.known_as)]
     stories.sort(key=lambda story: story.id)
     mentions = shelf.mentions.of(incident)
     acts = marked(incident.log)
+    course = events(stories, incident.log, acts, material.items)
+    earlier = len(course) - _SHOWN if len(course) > _WHOLE else 0
     shown = IncidentContext(
         incident=incident,
         row=case_row(incident, material.now),
@@ -142,7 +166,8 @@ def render_dossier(case: CaseFile, shelf: Shelf) -> Page:
         children=_children(incident, shelf),
         stories=tuple(_case_story(story, mentions, shelf.mentions) for story in stories),
         chart=timeline(stories, acts, (material.items, material.tones), zone),
-        events=events(stories, incident.log, acts, material.items),
+        events=course[earlier:],
+        earlier=earlier,
         playbook=case.playbook,
         steps=case.steps,
         similar=case.similar,
@@ -155,7 +180,18 @@ def render_dossier(case: CaseFile, shelf: Shelf) -> Page:
         known=shelf.mentions.anchors(mentions[0].date) if mentions else {},
         root=_ROOT,
     )
-    return page(f"{address(incident.id)}index.md", "incident.md.j2", shown, zone.key)
+    whole = page(f"{address(incident.id)}index.md", "incident.md.j2", shown, zone.key)
+    return (whole, _course(shown, course, zone.key)) if earlier else (whole,)
+
+
+def _course(shown: IncidentContext, course: tuple[Event, ...], zone: str) -> Page:
+    told = CourseContext(
+        incident=shown.incident,
+        events=course,
+        evidence=shown.evidence and f"../{shown.evidence}",
+        known=shown.known,
+    )
+    return page(f"{address(shown.incident.id)}course.md", "course.md.j2", told, zone)
 
 
 def _children(incident: Incident, shelf: Shelf) -> tuple[Incident, ...]:

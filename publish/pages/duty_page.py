@@ -27,6 +27,7 @@ from publish.site.material import SiteMaterial
 
 RECENT = timedelta(hours=24)  # alerts of the board
 FRESH = timedelta(hours=2)  # looks publish at least every hour; an older board means that nobody looks any more
+_ROWS = 40  # open incidents of the board, the most urgent; the index has all
 _ALERTS = 30  # in full; the day's page lists all
 _SHIFTS = 3  # to come
 _AHEAD = timedelta(days=7)  # within which a next shift is looked for
@@ -63,7 +64,8 @@ class DutyContext:
     stale_minutes: an older page means that nobody looks any more
     headline: what is overdue or due next, one sentence
     is_late: whether something is overdue
-    rows: open incidents, the most urgent first
+    rows: open incidents, the most urgent first; where there are very many, the first of them
+    rows_total: how many are open
     on_duty: who is on duty now
     coming: the next shifts
     has_rota: whether there is a rota at all
@@ -72,7 +74,8 @@ class DutyContext:
     alerts_total: how many there were; ``alerts`` may be cut
     alert_days: days that have a page of alerts and fall into the last 24 hours, newest first
     silences: in force
-    tasks: rectifications not done, the most urgent first
+    tasks: rectifications not done, the most urgent first, as many as ``rows``
+    tasks_total: how many there are
     listening: how the listening goes
     root: way to the site's root
     """
@@ -83,6 +86,7 @@ class DutyContext:
     headline: str
     is_late: bool
     rows: tuple[CaseRow, ...]
+    rows_total: int
     on_duty: tuple[Duty, ...]
     coming: tuple[Duty, ...]
     has_rota: bool
@@ -92,6 +96,7 @@ class DutyContext:
     alert_days: tuple[date, ...]
     silences: tuple[Silence, ...]
     tasks: tuple[TrackedRectification, ...]
+    tasks_total: int
     listening: Listening
     root: str
 
@@ -104,6 +109,7 @@ def render_duty(material: SiteMaterial) -> Page:
     recent = [alert for alert in material.alerts if now - RECENT < alert.raised_at <= now]
     sent = deliveries(material.notices, material.deliveries)
     alerts = gravest_first([alert_row(alert, sent, incidents) for alert in recent])
+    tasks = tuple(sorted(material.rectify, key=lambda task: (task.what.due, task.incident_id, task.what.what)))
     coming = shifts(desk.rota, desk.zone, now, now + _AHEAD)
     shown = DutyContext(
         desk=desk.name,
@@ -111,7 +117,8 @@ def render_duty(material: SiteMaterial) -> Page:
         stale_minutes=int(FRESH.total_seconds() // 60),
         headline=_headline(rows, desk),
         is_late=any(row.overdue for row in rows),
-        rows=rows,
+        rows=rows[:_ROWS],
+        rows_total=len(rows),
         on_duty=tuple(shift for shift in coming if shift.start <= now),
         coming=tuple(shift for shift in coming if shift.start > now)[:_SHIFTS],
         has_rota=bool(desk.rota),
@@ -120,7 +127,8 @@ def render_duty(material: SiteMaterial) -> Page:
         alerts_total=len(alerts),
         alert_days=_days(recent, desk),
         silences=tuple(sorted((s for s in material.silences if s.is_on(now)), key=lambda s: (s.until, s.about))),
-        tasks=tuple(sorted(material.rectify, key=lambda task: (task.what.due, task.incident_id, task.what.what))),
+        tasks=tasks[:_ROWS],
+        tasks_total=len(tasks),
         listening=_listening(material, alerts),
         root="../",
     )

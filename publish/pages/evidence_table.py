@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from caifeng.models import Briefing, EvidenceItem
 from publish.escape import csv_cell
@@ -46,10 +48,15 @@ _COLUMNS: tuple[tuple[str, Callable[[EvidenceItem], str]], ...] = (
 
 
 def evidence_table(briefing: Briefing) -> bytes:
-    """All evidence as CSV (UTF-8 with a mark, one header line); cells that would be formulas stay text."""
-    out = io.StringIO()
+    """All evidence as CSV (UTF-8 with a mark, one header line), times in the desk's zone with their offset.
+
+    Cells that would be formulas stay text.
+    """
+    out, zone = io.StringIO(), ZoneInfo(briefing.zone)
     rows = csv.writer(out)
     rows.writerow([name for name, _ in _COLUMNS])
-    for item in briefing.evidence:
+    for found in briefing.evidence:
+        published, seen = found.published_at.astimezone(zone), found.seen_at.astimezone(zone)
+        item = replace(found, published_at=published, seen_at=seen)
         rows.writerow([csv_cell(str(cell(item))) for _, cell in _COLUMNS])
     return out.getvalue().encode("utf-8-sig")

@@ -28,6 +28,7 @@ class NumbersContext:
 
     briefing: whose numbers these are
     sections: what this page shows
+    anchors: the short anchor of each figure's line, by its id
     ways: page of each item on the evidence pages ("" the first, "2/" …)
     page: number of this page; pages: how many there are
     up: way to the first page's folder, "" on the first
@@ -36,6 +37,7 @@ class NumbersContext:
 
     briefing: Briefing
     sections: tuple[FigureSection, ...]
+    anchors: Mapping[str, str]
     ways: Mapping[str, str]
     page: int
     pages: int
@@ -54,6 +56,7 @@ def numbers_contexts(briefing: Briefing, ledger: Ledger, ways: Mapping[str, str]
                 FigureSection(name=name, title=titles.get(name, ""), figures=tuple(figures))
                 for name, figures in groupby(page, key=lambda figure: figure.section)
             ),
+            anchors={figure.id: ledger.anchor(figure.id) for figure in page},
             ways=ways,
             page=number,
             pages=len(ledger.pages),

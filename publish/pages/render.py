@@ -26,6 +26,7 @@ from publish.ledger import figured, key, ledger_of, num
 from publish.pages.as_text import as_text
 from publish.pages.charts import day_charts
 from publish.pages.contexts import (
+    CaseMonth,
     DayContext,
     DayLink,
     FrontContext,
@@ -40,7 +41,8 @@ from publish.pages.evidence_page import anchors, evidence_contexts
 from publish.pages.numbers_page import numbers_contexts
 from publish.pages.share_card import is_card
 from publish.pages.since_yesterday import changes
-from publish.pages.urgency import CaseRow
+from publish.pages.tables_page import tables_context
+from publish.pages.urgency import MOST_ROWS, CaseRow
 
 _TROUBLE_FIRST = (
     SourceState.FAILED,
@@ -56,7 +58,7 @@ _SPARK_WIDTH, _SPARK_HEIGHT = 92.0, 30.0
 def render_briefing(
     briefing: Briefing, site: SiteContext, pictures: Collection[str] = (), yesterday: Briefing | None = None
 ) -> tuple[Page, ...]:
-    """The day page, its stories in full, its evidence and its numbers; paths are relative to the edition's docs.
+    """The day page, its stories in full, evidence, numbers and charts' tables; paths are below the edition's docs.
 
     ``pictures`` are the file names of its charts' pictures; ``yesterday`` is the edition it is compared with.
     """
@@ -73,6 +75,7 @@ def render_briefing(
             for told in numbers_contexts(briefing, shown.ledger, shown.known)
         ),
         page(f"{day}/stories.md", "stories.md.j2", shown, briefing.zone),
+        page(f"{day}/charts.md", "tables.md.j2", tables_context(briefing, shown.charts), briefing.zone),
     )
 
 
@@ -105,25 +108,44 @@ def _numbered(path: str, number: int) -> str:
     return f"{path}.md" if number == 1 else f"{path}/{number}.md"
 
 
-def render_front(latest: Briefing, recent: Sequence[DayLink], rows: Sequence[CaseRow]) -> Page:
-    """The site's front page: the newest conclusion, the days before it, the incidents that are open."""
+def render_front(
+    latest: Briefing, recent: Sequence[DayLink], rows: Sequence[CaseRow], reports: Sequence[BriefingCard] = ()
+) -> Page:
+    """The site's front page: the newest conclusion, open incidents, the newest report of each kind, the days before."""
+    by_age = sorted(reports, key=lambda card: (card.published_at, card.key))
+    newest = {card.kind: card for card in by_age}.values()
     shown = FrontContext(
         latest=latest,
         day=day_link(latest),
         recent=tuple(day for day in recent if day.date != latest.date),
         rows=tuple(rows),
         late=sum(bool(row.overdue) for row in rows),
+        reports=tuple(sorted(newest, key=by_age.index, reverse=True)),
+        known=anchors(latest),
         root="",
     )
     return page("index.md", "front.md.j2", shown, latest.zone)
 
 
 def render_incidents(
-    open_rows: Sequence[CaseRow], closed_rows: Sequence[CaseRow], zone: str, further: Sequence[tuple[str, str]] = ()
+    open_rows: Sequence[CaseRow],
+    closed_rows: Sequence[CaseRow],
+    zone: str,
+    further: Sequence[tuple[str, str]] = (),
+    months: Sequence[CaseMonth] = (),
 ) -> Page:
-    """The index of all incidents; ``further`` are (title, way from the root) of pages that stand beside it."""
+    """The index of all incidents: the most urgent open and the newest closed ones, and the way to the others.
+
+    ``further`` are (title, way from the root) of pages that stand beside it, ``months`` those that have a page.
+    """
     shown = IncidentsContext(
-        open_rows=tuple(open_rows), closed_rows=tuple(closed_rows), further=tuple(further), root="../"
+        open_rows=tuple(open_rows[:MOST_ROWS]),
+        open_total=len(open_rows),
+        closed_rows=tuple(closed_rows[: MOST_ROWS // 2]),
+        closed_total=len(closed_rows),
+        months=tuple(months),
+        further=tuple(further),
+        root="../",
     )
     return page("incidents/index.md", "incidents.md.j2", shown, zone)
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-
 from caifeng.models import REPLIES, Deed, Item, LogEntry, Story, ToneLabel
 from caifeng.models.wording import clock
 from publish import escape
 from publish.briefing.phrases import duration
 from publish.pages.charts import Chart, drawing
+from publish.pages.charts.figure import Figure
 
 _HOUR = 3600
 _WIDTHS = (1, 3, 6, 12, 24, 72, 168, 24 * 30)  # hours of a bar
@@ -90,14 +89,14 @@ def _bars(
 
 def _figure(
     bars: Sequence[Bar], acts: Sequence[LogEntry], turns: Sequence[tuple[datetime, str]], zone: ZoneInfo
-) -> go.Figure:
+) -> Figure:
     top = max(bar.count for bar in bars) or 1
     x = [_local(bar.at, zone) for bar in bars]
     axes = {
         "xaxis": {"type": "date", "tickformat": "%m-%d", "nticks": 6},
         "yaxis": {"range": [0, top * 1.75], "nticks": 4},
     }
-    figure = go.Figure(layout={"barmode": "stack", **axes})
+    figure = Figure(layout={"barmode": "stack", **axes})
     hover = "%{x|%m-%d %H:%M}　%{fullData.name} %{y} 条<extra></extra>"
     figure.add_bar(x=x, y=[bar.negative for bar in bars], name="负面", meta="neg", hovertemplate=hover)
     figure.add_bar(x=x, y=[bar.count - bar.negative for bar in bars], name="其他", meta="neu", hovertemplate=hover)

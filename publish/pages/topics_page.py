@@ -6,28 +6,12 @@ from datetime import date, timedelta
 
 from caifeng.models import BriefingCard, Desk, Incident, Level, Topic
 from publish import escape
+from publish.pages.charts import Year, year
 from publish.pages.contexts import Page
 from publish.pages.render import page
 
 SHOWN = 60  # stories on one page; search finds the rest
 RECENT = 28  # days that the index adds up
-_SHADES = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatDay:
-    """A day of a calendar.
-
-    day: the day
-    count: distinct items of its edition; None where there is no edition
-    shade: 0 none, 1–4 by quarters of the year's largest day
-    address: of the edition, from the site's root; "" where there is none
-    """
-
-    day: date
-    count: int | None
-    shade: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +48,10 @@ class TopicContext:
     slug: its part of addresses
     year: the year shown
     years: (year, way from the site's root) of every year with editions, newest first
-    months: of the year from the first edition on, each as its days
+    heat: the year at a glance
     total: distinct items over the year's editions, added up
     negative: the negative ones among them
     days: editions that counted it
-    peak: the day with most, None where nothing came
     stories: told of it in the year, the newest first, at most SHOWN
     stories_total: how many there were
     incidents: opened on those, the newest first
@@ -79,11 +62,10 @@ class TopicContext:
     slug: str
     year: int
     years: tuple[tuple[int, str], ...]
-    months: tuple[tuple[int, tuple[HeatDay, ...]], ...]
+    heat: Year | None
     total: int
     negative: int
     days: int
-    peak: HeatDay | None
     stories: tuple[ToldStory, ...]
     stories_total: int
     incidents: tuple[Incident, ...]
@@ -131,10 +113,10 @@ def render_topics(desk: Desk, cards: Sequence[BriefingCard], incidents: Sequence
     names, years = slugs(desk), sorted({card.date.year for card in cards}, reverse=True)
     pages = [page("topics/index.md", "topics.md.j2", _index(desk, cards, names), desk.zone.key)]
     for topic in desk.topics:
-        for year in years:
-            told = [card for card in cards if card.date.year == year]
+        for one in years:
+            told = [card for card in cards if card.date.year == one]
             shown = _topic(topic, names[topic.name], told, incidents, years)
-            folder = way(names[topic.name], year, years[0])
+            folder = way(names[topic.name], one, years[0])
             pages.append(page(f"{folder}index.md", "topic.md.j2", shown, desk.zone.key))
     return tuple(pages)
 
@@ -151,9 +133,9 @@ def slugs(desk: Desk) -> Mapping[str, str]:
     return found
 
 
-def way(slug: str, year: int, newest: int) -> str:
+def way(slug: str, shown: int, newest: int) -> str:
     """Where a topic's year stands, from the site's root: the newest at the topic's own address."""
-    return f"topics/{slug}/" if year == newest else f"topics/{slug}/{year}/"
+    return f"topics/{slug}/" if shown == newest else f"topics/{slug}/{shown}/"
 
 
 def _index(desk: Desk, cards: Sequence[BriefingCard], names: Mapping[str, str]) -> TopicsContext:
@@ -185,25 +167,22 @@ def _topic(
     topic: Topic, slug: str, told: Sequence[BriefingCard], incidents: Sequence[Incident], years: Sequence[int]
 ) -> TopicContext:
     counts = {card.date: one for card in told for one in card.topics if one.name == topic.name}
-    months = _months(told, {day: one.distinct for day, one in counts.items()})
-    days = [day for _, month in months for day in month if day.count]
     stories = stories_of(told, topic.name)
     files = {story.incident_id for story in stories}
-    year = told[0].date.year
+    shown = told[0].date.year
     return TopicContext(
         topic=topic,
         slug=slug,
-        year=year,
+        year=shown,
         years=tuple((one, way(slug, one, years[0])) for one in years),
-        months=months,
+        heat=year({day: one.distinct for day, one in counts.items()}, told[-1].date),
         total=sum(one.distinct for one in counts.values()),
         negative=sum(one.negative for one in counts.values()),
         days=len(counts),
-        peak=max(days, key=lambda day: (day.count or 0, day.day), default=None),
         stories=stories[:SHOWN],
         stories_total=len(stories),
         incidents=tuple(sorted((one for one in incidents if one.id in files), key=_newest)),
-        root="../../" if year == years[0] else "../../../",
+        root="../../" if shown == years[0] else "../../../",
     )
 
 
@@ -227,19 +206,6 @@ def stories_of(cards: Iterable[BriefingCard], topic: str) -> tuple[ToldStory, ..
                 incident_id=story.incident_id or (former.incident_id if former else ""),
             )
     return tuple(sorted(found.values(), key=lambda story: (story.last, story.id), reverse=True))
-
-
-def _months(told: Sequence[BriefingCard], counts: Mapping[date, int]) -> tuple[tuple[int, tuple[HeatDay, ...]], ...]:
-    top, editions = max(counts.values(), default=0), {card.date: card for card in told}
-    months: dict[int, list[HeatDay]] = {}
-    day = told[0].date.replace(day=1)
-    while day <= told[-1].date:
-        count, edition = counts.get(day), editions.get(day)
-        shade = -(-count * _SHADES // top) if count and top else 0
-        address = edition.address if edition else ""
-        months.setdefault(day.month, []).append(HeatDay(day=day, count=count, shade=shade, address=address))
-        day += timedelta(days=1)
-    return tuple((month, tuple(days)) for month, days in months.items())
 
 
 def _newest(incident: Incident) -> tuple[float, str]:

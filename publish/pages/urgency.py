@@ -7,6 +7,7 @@ from datetime import datetime
 from caifeng.models import ClockState, ClockView, Incident
 from publish.briefing.note import clock_views
 
+MOST_ROWS = 50  # incidents on one page, some 40 kB
 _ENDED = (ClockState.MET, ClockState.LATE)
 _PRESSING = (ClockState.OVERDUE, ClockState.RUNNING, ClockState.PAUSED, *_ENDED)
 

@@ -128,6 +128,7 @@ def _sources(document: DocxDocument, sheet: Sheet, numeral: str) -> None:
         paragraph.paragraph_format.line_spacing = 1.0
         paragraph.add_run(_text(_source(one, sheet))).font.size = Pt(10.5)
         if address := escape.link(one.url):
+            paragraph.add_run("　")
             _link(paragraph, address)
     if sheet.left_out:
         document.add_paragraph(f"另有 {sheet.left_out} 条未列，见各期依据表。")
@@ -137,7 +138,7 @@ def _source(one: Cited, sheet: Sheet) -> str:
     published, seen = (stamp(at, ZoneInfo(sheet.zone)) for at in (one.published_at, one.seen_at))
     return (
         f"〔{one.number}〕{one.source}《{one.title}》，发布 {published}，采到 {seen}，{one.item_id}，"
-        f"SHA-256 {one.content_hash} "
+        f"SHA-256 {one.content_hash}"
     )
 
 

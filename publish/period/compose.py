@@ -60,7 +60,7 @@ def compose_period(material: PeriodMaterial) -> Period:
         negative=sum(one.count for one in told if one.label == ToneLabel.NEGATIVE),
         tried=sum(day.note.tried for day in days),
         answered=sum(day.note.answered for day in days),
-        stories=tuple(_card_story(one, at) for at, one in enumerate(material.stories[:TOP])),
+        stories=tuple(map(_card_story, material.stories[:TOP])),
         topics=topic_totals(material),
         incidents=tuple(sorted({*material.figures.opened, *material.figures.closed, *material.figures.still_open})),
     )
@@ -81,7 +81,7 @@ def _parts(material: PeriodMaterial) -> tuple[PeriodPart, ...]:
     )
 
 
-def _card_story(one: StoryWeek, place: int) -> CardStory:
+def _card_story(one: StoryWeek) -> CardStory:
     detail = one.last.detail
     return CardStory(
         id=one.id,
@@ -91,6 +91,5 @@ def _card_story(one: StoryWeek, place: int) -> CardStory:
         distinct=len(one.items),
         topics=detail.story.topics,
         incident_id=detail.incident_id,
-        is_matter=place < 3,
         merged=detail.story.merged,
     )

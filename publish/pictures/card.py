@@ -1,16 +1,11 @@
 """A share card as PNG; nothing where no browser or no Chinese font can draw it."""
 
-import asyncio
 import json
 import logging
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
-import kaleido
-
-from caifeng.resources import resource
-from publish.pictures.make import FAILED
+from publish.pictures.drawing import UndrawnError, drawn
 
 _LOG = logging.getLogger(__name__)
 _SECONDS = 60.0
@@ -22,10 +17,9 @@ def make_card(figure_json: str) -> bytes:
         _LOG.warning("no share card: no Chinese font is installed")
         return b""
     try:
-        with ThreadPoolExecutor(max_workers=1) as thread:  # the caller may be inside an event loop of its own
-            return thread.submit(asyncio.run, _drawn(figure_json)).result()
-    except FAILED as error:
-        _LOG.warning("no share card: %s", type(error).__name__)
+        return drawn([json.loads(figure_json)], "png", _SECONDS)[0]
+    except UndrawnError as error:
+        _LOG.warning("no share card: %s", error)
         return b""
 
 
@@ -36,14 +30,3 @@ def _has_chinese_font() -> bool:
         return True
     listed = subprocess.run([lister, ":lang=zh", "family"], capture_output=True, timeout=_SECONDS, check=False)
     return bool(listed.stdout.strip())
-
-
-async def _drawn(figure_json: str) -> bytes:
-    figure = json.loads(figure_json)
-    bundle = next(resource("site/theme/assets").glob("plotly-basic-*.min.js"))
-    layout = figure["layout"]
-    options = {"format": "png", "width": layout["width"], "height": layout["height"], "scale": 1}
-    async with asyncio.timeout(_SECONDS):
-        async with kaleido.Kaleido(plotlyjs=bundle.as_uri(), mathjax=False) as browser:
-            drawn: bytes = await browser.calc_fig(figure, opts=options)
-            return drawn

@@ -27,6 +27,11 @@ def keep_public(contacts: Contacts) -> None:
     _PUBLIC.set(contacts)
 
 
+def public_contacts() -> Contacts:
+    """Those that ``keep_public`` named last, in this thread."""
+    return _PUBLIC.get()
+
+
 def masked(text: str) -> str:
     """The text as every sink has it: the contacts that ``keep_public`` named stay."""
     return _known(text, _PUBLIC.get()) if len(text) <= _SHORT else mask(text, _PUBLIC.get())

@@ -15,9 +15,10 @@ from publish.report.report_story import story_parts
 
 SOURCES = 300  # items in the list of evidence: those cited first, then the earliest
 REFS = 6  # numbers printed after a sentence
+_PER_PAGE = 100  # entries of a page of the list
 _TITLE = 120  # characters
 
-__all__ = ["ReportContext", "ReportMaterial", "compose_report", "render_report"]
+__all__ = ["ReportContext", "ReportMaterial", "SourcesContext", "compose_report", "render_report"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,32 @@ class ReportContext:
 
     report: the report shown
     shown_refs: how many numbers are printed after a sentence
+    per_page: how many entries a page of the list of evidence holds
     root: way to the site's root
     """
 
     report: Report
     shown_refs: int
+    per_page: int
     root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesContext:
+    """report_sources.md.j2
+
+    report: the report whose evidence is listed
+    sources: those on this page
+    page: its number, from 1
+    pages: how many there are
+    up: way to the first of them
+    """
+
+    report: Report
+    sources: tuple[Cited, ...]
+    page: int
+    pages: int
+    up: str
 
 
 def compose_report(material: ReportMaterial) -> Report:
@@ -58,11 +79,28 @@ def compose_report(material: ReportMaterial) -> Report:
     )
 
 
-def render_report(material: ReportMaterial) -> Page:
-    """The report's page at its stable address below the incident's."""
+def render_report(material: ReportMaterial) -> tuple[Page, ...]:
+    """The report's page at its stable address below the incident's, and its list of evidence below that."""
     report = compose_report(material)
-    path = f"incidents/{escape.file_name(report.incident_id).upper()}/report/index.md"
-    return page(path, "report.md.j2", ReportContext(report=report, shown_refs=REFS, root="../../../"), report.zone)
+    place = f"incidents/{escape.file_name(report.incident_id).upper()}/report"
+    shown = ReportContext(report=report, shown_refs=REFS, per_page=_PER_PAGE, root="../../../")
+    listed = (
+        page(f"{place}/sources{f'/{one.page}' if one.page > 1 else ''}.md", "report_sources.md.j2", one, report.zone)
+        for one in _lists(report)
+    )
+    return (page(f"{place}/index.md", "report.md.j2", shown, report.zone), *listed)
+
+
+def _lists(report: Report) -> Iterator[SourcesContext]:
+    starts = range(0, len(report.sources), _PER_PAGE)
+    for number, start in enumerate(starts, 1):
+        yield SourcesContext(
+            report=report,
+            sources=report.sources[start : start + _PER_PAGE],
+            page=number,
+            pages=len(starts),
+            up="../" if number > 1 else "",
+        )
 
 
 def sources_of(items: Sequence[Item], parts: Iterable[Part], most: int) -> tuple[tuple[Cited, ...], int]:

@@ -70,7 +70,7 @@ def volume(material: ReportMaterial) -> str:
     known = [tone for tone in tones if tone is not ToneLabel.UNCERTAIN]
     negative = share("负面", known.count(ToneLabel.NEGATIVE), len(known))
     return (
-        f"监测到不重复的信息 {len(distinct)} 条，另有转载 {len(reprints)} 条；"
+        f"共监测到相关信息 {len(distinct)} 条（去重），另有转载 {len(reprints)} 条；"
         f"倾向可辨的 {len(known)} 条中负面 {percent(negative)}。"
     )
 

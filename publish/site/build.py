@@ -96,7 +96,7 @@ def _config(request: Build) -> MkDocsConfig:
         str(request.config_file),
         docs_dir=str(request.docs),
         site_dir=str(request.output),
-        site_name=request.site_name,
+        site_name=escape.plain(request.site_name),
         site_url=request.site_url,
         strict=True,
     )

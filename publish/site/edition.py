@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from caifeng.errors import Problem, PublishError
 from publish.site import branch, built
 from publish.site.built import Built, Made
-from publish.site.making import Making, build_month, build_root
+from publish.site.making import Making, build_root
 from publish.site.partial import Change, change, everything
 from publish.site.plan import Month, Published, SiteRequest
 from publish.site.tree import Builds, EditionBuild
+from publish.site.workers import build_months
 
 _MOST_TRIES = 5
 
@@ -34,11 +35,10 @@ def publish_site(request: SiteRequest) -> Published:
     started = time.perf_counter()
     base = _base(request)  # refuses before the slow part
     try:
-        done = _attempt(request, base, is_whole=False)
-    except PublishError:  # others moved the branch meanwhile, or a page needs others beside it: all pages say for sure
-        if not base:
-            raise
-        done = _attempt(request, base, is_whole=True)
+        done = _released(request, base)
+    except OSError as error:
+        why = error.strerror or "读写失败"
+        raise PublishError(f"网站没有生成完（{why}），原有网站未动；请检查磁盘空间和权限。") from error
     if done.new != done.old:
         branch.tidy(request.repository)
     files, size = branch.measure(request.repository, done.new)
@@ -50,6 +50,15 @@ def publish_site(request: SiteRequest) -> Published:
         bytes=size,
         problems=done.problems,
     )
+
+
+def _released(request: SiteRequest, base: str) -> Released:
+    try:
+        return _attempt(request, base, is_whole=False)
+    except PublishError:  # others moved the branch meanwhile, or a page needs others beside it: all pages say for sure
+        if not base:
+            raise
+        return _attempt(request, base, is_whole=True)
 
 
 def _base(request: SiteRequest) -> str:
@@ -68,10 +77,10 @@ def _attempt(request: SiteRequest, base: str, *, is_whole: bool) -> Released:
         return Released(old=base, new=base)
     with TemporaryDirectory(prefix="caifeng-site-") as scratch:
         making = Making(request=request, base=base, scratch=Path(scratch))
-        editions = [
-            build_month(making, month, found, before.month if month == request.newest else Made())
-            for month, found in months.items()
-        ]
+        editions = build_months(
+            making,
+            [(month, found, before.month if month == request.newest else Made()) for month, found in months.items()],
+        )
         folder, made, damaged = build_root(making, root, before.root)
         now = _built(wanted, before, request, {one.edition.month: (one.made, one.is_complete) for one in editions})
         (folder / built.NAME).write_bytes(built.written(replace(now, root=made)))

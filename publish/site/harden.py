@@ -22,6 +22,7 @@ _FORMER = re.compile(r"(?:^|/)r[0-9]+/")  # of a revision that was replaced: sea
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})  # never run
 _HANDLER = re.compile(r"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript):", re.IGNORECASE)
+_LEADING = frozenset({"href", "src", "action", "formaction", "data", "xlink:href"})  # a title may say the word
 _NEGLECTED = re.compile(r"[\x00-\x20]")  # browsers read javascript: through these
 _LOADING = {
     "src": "script[src], img[src], iframe[src], frame[src], embed[src], source[src], video[src], audio[src], "
@@ -78,7 +79,7 @@ def _foreign_attribute(tree: LexborHTMLParser, html: str) -> str:
                 return f"{names[0]}={(node.attributes[names[0]] or '')[:40]!r}"
     for node in tree.css("[href], [src], [action], [formaction], [data], [srcdoc], [xlink\\:href]"):
         for name, value in node.attributes.items():
-            if name == "srcdoc" or _SCRIPT_ADDRESS.match(_NEGLECTED.sub("", value or "")):
+            if name == "srcdoc" or (name in _LEADING and _SCRIPT_ADDRESS.match(_NEGLECTED.sub("", value or ""))):
                 return f"{name}={(value or '')[:40]!r}"
     return ""
 

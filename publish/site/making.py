@@ -10,6 +10,7 @@ from publish.pages.contexts import Page
 from publish.site import branch, built
 from publish.site.build import Build, build_site, write_sources
 from publish.site.built import Made
+from publish.site.figures import lift_figures
 from publish.site.harden import harden, outside_requests
 from publish.site.partial import FRAME, SITEMAP, Change, join, keep_only, kept_places
 from publish.site.plan import FILL, Month, Section, SiteFile, SiteRequest
@@ -140,6 +141,7 @@ def harden_build(build: Build) -> None:
     bodies = set_apart(build.docs)
     build_site(build)
     put_back(build.output, bodies)
+    lift_figures(build.output)
     slim(build.output)
     harden(build.output)
     if outside := outside_requests(build.output):

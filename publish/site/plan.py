@@ -33,6 +33,7 @@ class Section:
     """A folder of a site with all that is below it; ``make`` is called only when ``made_from`` is another than before.
 
     ``make`` may raise LakeError where a record is damaged: what is published of it then stays as it is.
+    Of a month it must be one that can be pickled: other processes call it where many months are built.
     """
 
     path: str  # of the folder, with the last stroke: "2026-11-20/", "incidents/INC-2026-0007/"
@@ -44,7 +45,7 @@ class Section:
 class Month:
     """A monthly edition: a folder for each briefing, and the index that leads to them.
 
-    ``index`` is given the paths of sections that could not be made.
+    ``index`` is given the paths of sections that could not be made; it must be one that can be pickled.
     """
 
     name: str  # "2026-11"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from caifeng.resources import resource
 from publish.pages.alerts_page import alert_sections
+from publish.pages.case_lists import case_months, render_case_lists
 from publish.pages.contexts import Page
 from publish.pages.corrections_page import render_corrections
 from publish.pages.dossier import render_dossiers
@@ -82,15 +83,16 @@ def root_site(material: SiteMaterial) -> RootSite:
     """Every generated page outside the editions; of those that seldom change, how to make them."""
     newest, zone = material.newest, material.desk.zone.key
     incidents = [case.incident for case in material.cases]
-    rows = by_urgency(incidents, material.now)
+    rows, closed = by_urgency(incidents, material.now), closed_rows(incidents, material.now)
     links = [day_link(card) for card in material.cards[-RECENT:]]
     paths = {page.path for page in material.pages}
     further = [(title, way) for title, way in _FURTHER if f"{way}index.md" in paths]
     alerts, alert_days = alert_sections(material)
     pages = (
-        render_front(newest, list(reversed(links)), rows),
+        render_front(newest, list(reversed(links)), rows, material.reports),
         render_duty(material),
-        render_incidents(rows, closed_rows(incidents, material.now), zone, further),
+        render_incidents(rows, closed, zone, further, case_months(closed, zone)),
+        *render_case_lists(rows, closed, zone),
         render_corrections((*material.cards, *material.reports), zone),
         *render_dossiers(material),
         alerts,

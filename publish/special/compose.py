@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from caifeng.models import Likelihood
 from caifeng.models.document import Line, Part
 from caifeng.models.special import Scenario, Special, SpecialKind, SpecialState, earlier
 from publish.briefing.evidence import excerpt
@@ -106,10 +107,10 @@ def _appendix(material: SpecialMaterial) -> Iterator[Part]:
     versions = sorted(
         {f"热度 {story.heat.version}" for story in stories} | {f"评级 {one.grade.version}" for one in stories}
     )
+    scale = "、".join("{} {}–{}%".format(word, *word.range) for word in Likelihood)
     said = [
         "条数按去重后的条目计，转载另计；“最早见到”是监测到的最早一条，可能不是第一条。",
-        "可能性用固定用语（几乎不可能 1–5%、很不可能 5–20%、不太可能 20–45%、机会相当 45–55%、可能 55–80%、"
-        "很可能 80–95%、几乎必然 95–99%），与把握程度分开说；没有数据的不作估计。",
+        f"可能性用固定用语（{scale}），与把握程度分开说；没有数据的不作估计。",
         "依据清单中的 SHA-256 是采到时标题与正文的摘要，可据以核对原文是否改过；“记录”是案件记录的行号。",
     ]
     said += [f"方法版本：{'；'.join(versions)}。"] if versions else []

@@ -16,7 +16,7 @@ from publish.special.owed import OWN_GATE
 SUMMARY = 200  # characters at most (requirement of the form)
 _TITLE = 28
 _CHANNELS = 4  # named
-_LAST = 28  # characters of what was done last
+_LAST = 48  # characters of what was done last
 
 
 def core_risk(material: SpecialMaterial) -> str:
@@ -41,7 +41,7 @@ def _pressing(clocks: tuple[Clock, ...], now: datetime) -> str:
     if first is None:
         return ""
     late = now - first.due_at
-    return f"{first.name}已超时 {duration(late)}" if late > timedelta() else f"{first.name}还剩 {duration(-late)}"
+    return f"{first.name}已超时 {duration(late)}" if late > timedelta() else f"{first.name}时限还剩 {duration(-late)}"
 
 
 def summary(material: SpecialMaterial) -> str:
@@ -65,11 +65,21 @@ def _sentences(material: SpecialMaterial) -> Iterator[str]:
     acts = [one for one in report.incident.log if one.by != MACHINE and one.did != Deed.NOTE]
     if acts:
         last = max(acts, key=lambda one: one.at)
-        yield f"已记处置 {len(acts)} 项，最近一项（{clock(last.at, zone)}）：{_ended(clipped(told(last), _LAST))}"
+        yield f"已记处置 {len(acts)} 项，最近一项（{clock(last.at, zone)}）：{_ended(_clauses(told(last)))}"
     elif material.owed.subject.is_filed:
         yield "尚无人工处置的记录。"
     else:
         yield "尚未立案。"
+
+
+def _clauses(text: str) -> str:
+    """As many whole clauses as have room; of a first one that has none, its beginning."""
+    said, *more = text.split("；")
+    for clause in more:
+        if len(said) + len(clause) >= _LAST:
+            break
+        said = f"{said}；{clause}"
+    return clipped(said, _LAST)
 
 
 def _ended(text: str) -> str:

@@ -73,10 +73,10 @@ def chain_of(subject: Subject, made: Sequence[Special]) -> tuple[Special, ...]:
     return tuple(sorted((one for one in made if one.subject in ids), key=lambda one: (one.published_at, one.number)))
 
 
-def new_gates(gates: Sequence[str], chain: Sequence[Special]) -> tuple[str, ...]:
+def new_gates(gates: Sequence[str], chain: Sequence[Special]) -> list[str]:
     """Those that no report of the chain named: a gate that closed and opened again is no news."""
     known = {gate for one in chain for gate in one.state.gates}
-    return tuple(gate for gate in gates if gate not in known)
+    return [gate for gate in gates if gate not in known]
 
 
 def state_of(subject: Subject, tones: Mapping[str, ToneLabel]) -> SpecialState:

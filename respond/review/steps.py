@@ -45,6 +45,8 @@ class _Tally:
 
 def rounds(incident: Incident) -> tuple[Round, ...]:
     """The incident's rounds, oldest first; lines are ordered by their times, never by their places."""
+    if not any(entry.did == Deed.REOPENED for entry in incident.log):
+        return (Round(incident_id=incident.id, start=incident.opened_at, end=None, log=incident.log),)
     log = sorted(incident.log, key=_by_time)
     turns = [at for at, entry in enumerate(log) if entry.did == Deed.REOPENED]
     starts, ends = (0, *turns), (*turns, len(log))

@@ -4,15 +4,13 @@ Figures carry no colour and no template (7.8 → 1.3 kB each): a trace names its
 ``name``. ``chart-style.json`` says what a role looks like; the page's loader and the static pictures both paint by it.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-
 from publish import escape
+from publish.pages.charts.figure import Figure
 
 MAX_ROWS = 12  # bars or ridges; the table has all
 SHORT = 18  # characters of a title inside a chart or its finding: what a phone holds
@@ -74,15 +72,17 @@ class Chart:
 
 
 def drawing(
-    id_: str, title: str, shape: str, figure: go.Figure, table: tuple[tuple[str, ...], ...], rows_drawn: int = 1
+    id_: str, title: str, shape: str, figure: Figure, table: tuple[tuple[str, ...], ...], rows_drawn: int = 1
 ) -> Chart:
     """A figure as the page holds it; ``table`` is the same numbers, its first row the names of the columns."""
-    figure.update_layout(template="none", showlegend=False)
-    parts = figure.to_plotly_json()
-    parts["layout"].pop("template", None)
-    drawn = json.dumps({"data": parts["data"], "layout": parts["layout"]}, ensure_ascii=False, separators=(",", ":"))
     return Chart(
-        id=id_, title=title, shape=shape, rows_drawn=rows_drawn, figure_json=drawn, header=table[0], rows=table[1:]
+        id=id_,
+        title=title,
+        shape=shape,
+        rows_drawn=rows_drawn,
+        figure_json=figure.json(),
+        header=table[0],
+        rows=table[1:],
     )
 
 

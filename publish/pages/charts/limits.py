@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-import plotly.graph_objects as go
-
 from caifeng.models import ClockState, ClockView, Handling
 from publish.briefing.phrases import duration, named, short
 from publish.pages.charts.chart import MAX_ROWS, SHORT, Chart, drawing, row_axis
+from publish.pages.charts.figure import Figure
 
 _MOST_USED = 1.5  # of a limit; a longer bar is cut there, its label tells
 _LATE = (ClockState.OVERDUE, ClockState.LATE)
@@ -24,8 +23,9 @@ def clocks(handled: Sequence[Handling]) -> Chart | None:
     known.sort(key=lambda pair: (-_used(pair[1]), pair[0].incident.id, pair[1].name))
     shown = known[:MAX_ROWS]
     several = len({one.incident.id for one in handled if one.clocks}) > 1
-    figure = go.Figure(
+    figure = Figure(
         layout={
+            "barmode": "overlay",
             "xaxis": {"visible": False, "range": [0, _MOST_USED]},
             "yaxis": row_axis([_name(one, clock, several) for one, clock in shown]),
             "shapes": [{"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper", "name": "ink"}],
@@ -38,7 +38,6 @@ def clocks(handled: Sequence[Handling]) -> Chart | None:
             figure.add_bar(x=[used for used, _ in bars], y=[row for _, row in bars], orientation="h", meta=role)
     for row, clock, used in drawn:
         figure.add_annotation(x=max(used, 1), y=row, text=_said(clock), xanchor="left", xshift=5)
-    figure.update_layout(barmode="overlay")
     return drawing("clocks", _finding(known), "limits", figure, _table(known), len(shown))
 
 

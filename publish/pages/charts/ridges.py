@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import plotly.graph_objects as go
-
 from caifeng.models import Story
 from publish import escape
 from publish.briefing.phrases import named, short
 from publish.pages.charts.chart import MAX_ROWS, SHORT, Chart, daily, day_axis, drawing
+from publish.pages.charts.figure import Figure
 
 _MOST_DAYS = 92
 
@@ -24,8 +23,8 @@ def stories(told: Sequence[Story]) -> Chart | None:
         return None
     counts = [_counts_on(story, days) for story in told]
     top = max(max(row) for row in counts) or 1
-    figure = go.Figure(layout={"xaxis": day_axis(days)})
-    figure.update_layout(yaxis={"tickvals": [], "zeroline": False, "range": [-0.05, len(told)]})
+    heights = {"tickvals": [], "zeroline": False, "range": [-0.05, len(told)]}
+    figure = Figure(layout={"xaxis": day_axis(days), "yaxis": heights})
     for base, (story, row) in enumerate(reversed(list(zip(told, counts, strict=True)))):
         _add_ridge(figure, base, days, row, top)
         _add_label(figure, days[0], base + 0.82, short(story.title, SHORT))
@@ -48,7 +47,7 @@ def _counts_on(story: Story, days: Sequence[date]) -> list[int]:
     return [counts.get(day, 0) for day in days]
 
 
-def _add_ridge(figure: go.Figure, base: int, days: Sequence[date], row: list[int], top: int) -> None:
+def _add_ridge(figure: Figure, base: int, days: Sequence[date], row: list[int], top: int) -> None:
     heights = [round(base + 0.64 * count / top, 3) for count in row]
     last = days[-1].isoformat()
     figure.add_scatter(x=[days[0].isoformat(), last], y=[base, base], mode="lines", meta="rule")
@@ -64,7 +63,7 @@ def _add_ridge(figure: go.Figure, base: int, days: Sequence[date], row: list[int
     figure.add_annotation(x=last, y=heights[-1], text=str(row[-1]), xanchor="left", xshift=4)
 
 
-def _add_label(figure: go.Figure, first: date, y: float, text: str) -> None:
+def _add_label(figure: Figure, first: date, y: float, text: str) -> None:
     figure.add_annotation(x=first.isoformat(), y=y, text=escape.chart(text), xanchor="left", xshift=4)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from caifeng.models import Share, ToneLabel
 from publish import escape
 from publish.briefing.phrases import short
 from publish.pages.charts.chart import MAX_ROWS, Chart, drawing, row_axis
+from publish.pages.charts.figure import Figure
 
 _TONE_ROLES: dict[str, str] = {
     ToneLabel.NEGATIVE: "neg",
@@ -24,7 +23,7 @@ def tones(shares: Sequence[Share]) -> Chart | None:
     total = sum(share.count for share in shares)
     if not total:
         return None
-    figure = go.Figure(
+    figure = Figure(
         layout={"barmode": "stack", "xaxis": {"visible": False, "range": [0, total]}, "yaxis": {"visible": False}}
     )
     for share in shares:
@@ -63,7 +62,7 @@ def bars(id_: str, what: str, shares: Sequence[Share]) -> Chart | None:
     shares = [share for share in shares if share.count][:MAX_ROWS]
     if not shares:
         return None
-    figure = go.Figure(layout={"xaxis": {"visible": False}, "yaxis": row_axis([share.label for share in shares])})
+    figure = Figure(layout={"xaxis": {"visible": False}, "yaxis": row_axis([share.label for share in shares])})
     figure.add_bar(
         x=[share.count for share in shares], y=list(range(len(shares))), orientation="h", meta="bar",
         text=[f"{share.count}（{share.share:.0%}）" for share in shares], textposition="outside", cliponaxis=False,

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from caifeng.models import Comparison, ComparisonRow, Share
 from publish.briefing.phrases import short
 from publish.pages.charts.chart import MAX_ROWS, SHORT, Chart, drawing, row_axis
+from publish.pages.charts.figure import Figure
 from publish.pages.charts.shares import bars
 
 
@@ -39,7 +38,7 @@ def _weeks(rows: Sequence[ComparisonRow]) -> Chart | None:
     """Two bars a topic: the same day of the week before, and today."""
     if not any(row.today or row.week_ago for row in rows):
         return None
-    figure = go.Figure(
+    figure = Figure(
         layout={
             "barmode": "group",
             "xaxis": {"visible": False},

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from math import sqrt
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-
 from caifeng.models import EvidenceItem, Story
 from caifeng.models.wording import clock
 from publish.briefing.phrases import named, short
 from publish.pages.charts.chart import LETTERS, SHORT, Chart, drawing, local, row_axis, time_axis
+from publish.pages.charts.figure import Figure
 
 _BINS = 36  # of the time shown: pieces of one channel in one of them are one dot
 _MOST_LINES = 60
@@ -59,7 +58,7 @@ def spread(story: Story, evidence: Sequence[EvidenceItem], zone: ZoneInfo) -> Ch
     if len(items) < _LEAST or items[0].published_at == items[-1].published_at:
         return None
     plane, keys = _plane(items, zone), _keys(story, items)
-    figure = go.Figure(
+    figure = Figure(
         layout={"xaxis": time_axis(items[0].published_at, items[-1].published_at), "yaxis": row_axis(plane.channels)}
     )
     _add_lines(figure, story, plane)
@@ -94,7 +93,7 @@ def _keys(story: Story, items: Sequence[EvidenceItem]) -> tuple[_Key, ...]:
     return tuple(_Key(letter, item, parts[item.id]) for letter, item in zip(LETTERS, found, strict=False))
 
 
-def _add_lines(figure: go.Figure, story: Story, plane: _Plane) -> None:
+def _add_lines(figure: Figure, story: Story, plane: _Plane) -> None:
     known = [(plane.spots.get(edge.of), plane.spots.get(edge.item_id)) for edge in story.spread.edges]
     lines = sorted({(start, end) for start, end in known if start and end and start != end})[:_MOST_LINES]
     if not lines:
@@ -104,7 +103,7 @@ def _add_lines(figure: go.Figure, story: Story, plane: _Plane) -> None:
     figure.add_scatter(x=x, y=y, mode="lines", meta="edge-line")
 
 
-def _add_dots(figure: go.Figure, plane: _Plane) -> None:
+def _add_dots(figure: Figure, plane: _Plane) -> None:
     counts = Counter(plane.spots.values())
     ordered = sorted(counts)
     figure.add_scatter(
@@ -118,7 +117,7 @@ def _add_dots(figure: go.Figure, plane: _Plane) -> None:
     )
 
 
-def _add_keys(figure: go.Figure, keys: Sequence[_Key], plane: _Plane) -> None:
+def _add_keys(figure: Figure, keys: Sequence[_Key], plane: _Plane) -> None:
     if not keys:
         return
     figure.add_scatter(

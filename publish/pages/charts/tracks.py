@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-
 from caifeng.models import BoardTrack
 from caifeng.models.wording import clock
 from publish import escape
 from publish.briefing.phrases import duration, named, short
 from publish.pages.charts.chart import LETTERS, SHORT, Chart, drawing, local, time_axis
+from publish.pages.charts.figure import Figure
 
 _MOST = 5  # tracks drawn; the table has all
 _MOST_LOOKS = 96  # of a drawn track, the newest
@@ -34,7 +33,7 @@ def boards(tracks: Sequence[BoardTrack], zone: ZoneInfo) -> Chart | None:
     lowest = max(look.rank for track in drawn for look in track.looks)
     looks = [look.at for track in drawn for look in track.looks[-_MOST_LOOKS:]]
     ranks = {"range": [lowest + 0.6, 0.2], "tickvals": sorted({1, -(-lowest // 2), lowest})}
-    figure = go.Figure(layout={"xaxis": time_axis(min(looks), max(looks)), "yaxis": ranks})
+    figure = Figure(layout={"xaxis": time_axis(min(looks), max(looks)), "yaxis": ranks})
     for letter, dash, track in zip(LETTERS, _DASHES, drawn, strict=False):
         _add_track(figure, track, letter, dash, zone)
     drawn_as = drawing("boards", _finding(ranked), "track", figure, _table(ranked, zone))
@@ -46,7 +45,7 @@ def _by_rank(track: BoardTrack) -> tuple[int, datetime, str, str]:
     return (track.best, track.looks[0].at, track.board, track.item_id)
 
 
-def _add_track(figure: go.Figure, track: BoardTrack, letter: str, dash: str, zone: ZoneInfo) -> None:
+def _add_track(figure: Figure, track: BoardTrack, letter: str, dash: str, zone: ZoneInfo) -> None:
     looks = track.looks[-_MOST_LOOKS:]
     off = _off(tuple(look.at for look in looks))
     x: list[str] = []

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-import plotly.graph_objects as go
-
 from caifeng.models import Story, VolumePoint
 from publish.briefing.phrases import named
 from publish.pages.charts.chart import LETTERS, SHORT, Chart, daily, day_axis, drawing
+from publish.pages.charts.figure import Figure
 
 _HOVER = "%{x|%m-%d}　%{y} 条<extra></extra>"
 
@@ -21,7 +20,7 @@ def volume(series: Sequence[VolumePoint], told: Sequence[Story] = ()) -> Chart |
     if len(series) < 2:
         return None
     days = [point.day for point in series]
-    figure = go.Figure(layout={"xaxis": day_axis(days), "yaxis": {"rangemode": "tozero", "nticks": 4}})
+    figure = Figure(layout={"xaxis": day_axis(days), "yaxis": {"rangemode": "tozero", "nticks": 4}})
     _add_band(figure, series)
     known = [None if point.is_gap else point.distinct for point in series]
     figure.add_scatter(y=known, mode="lines", meta="ink", hovertemplate=_HOVER, **daily(days))
@@ -41,7 +40,7 @@ def _note(begun: Mapping[date, list[tuple[str, Story]]]) -> str:
     return f"去重后条数；底带为常见范围，断线为未采到的日子。{marks}"
 
 
-def _add_band(figure: go.Figure, series: Sequence[VolumePoint]) -> None:
+def _add_band(figure: Figure, series: Sequence[VolumePoint]) -> None:
     first = next((place for place, point in enumerate(series) if point.low is not None), None)
     if first is None:
         return
@@ -63,7 +62,7 @@ def _begun(series: Sequence[VolumePoint], told: Sequence[Story]) -> Mapping[date
     return begun
 
 
-def _add_marks(figure: go.Figure, series: Sequence[VolumePoint], begun: Mapping[date, list[tuple[str, Story]]]) -> None:
+def _add_marks(figure: Figure, series: Sequence[VolumePoint], begun: Mapping[date, list[tuple[str, Story]]]) -> None:
     marked = [point for point in series if point.day in begun]
     if not marked:
         return

@@ -20,8 +20,8 @@
     script.onerror = reject;
     document.head.append(script);
   });
-  const style = () => fetch(address(STYLE)).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
-  const tools = () => (loading ??= Promise.all([bundle(), style()]));
+  const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+  const tools = () => (loading ??= Promise.all([bundle(), json(address(STYLE))]));
 
   const isTree = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const merged = (under, over) => {
@@ -50,14 +50,20 @@
     return mapped({ data: figure.data.map(trace), layout }, colour);
   }
 
+  // Beside the page, as its pictures are; fetched once.
+  const figures = new Map();
+  const figureOf = (id) => {
+    if (!figures.has(id)) figures.set(id, json(new URL(`charts/${id}.json`, document.baseURI)));
+    return figures.get(id);
+  };
+
   async function draw(box) {
-    const figure = JSON.parse(box.parentElement.querySelector("template").content.textContent);
     const shape = [...box.classList].find((name) => name.startsWith("cf-plot--")).slice("cf-plot--".length);
-    const [plotly, looks] = await tools();
+    const [[plotly, looks], figure] = await Promise.all([tools(), figureOf(box.parentElement.id.slice("chart-".length))]);
     const { data, layout } = painted(figure, looks, shape);
     let room = box.querySelector(".cf-plot__live");
     if (!room) {
-      box.style.height = `${box.clientHeight}px`; // that of the picture: nothing moves
+      box.style.height = `${box.getBoundingClientRect().height}px`; // that of the picture: nothing moves
       room = document.createElement("div");
       room.className = "cf-plot__live";
       box.append(room);
@@ -71,7 +77,8 @@
     // Without the bundle the picture stands, and the numbers in the table.
     box.classList.remove("cf-plot--shown");
     if (!box.querySelector("picture")) box.hidden = true;
-    box.parentElement.querySelector("details").open = true;
+    const table = box.parentElement.querySelector("details"); // else there is a link to it
+    if (table) table.open = true;
   });
 
   for (const button of document.querySelectorAll(".cf-chart__live")) {
