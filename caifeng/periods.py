@@ -16,8 +16,7 @@ from caifeng.progress import Progress
 from caifeng.risks import load_risks
 from caifeng.workspace import Workspace
 from publish.pages.contexts import SiteContext
-from publish.pages.evidence_page import anchors
-from publish.pages.period_page import render_period
+from publish.pages.period_page import day_ways, render_period
 from publish.period.compose import compose_period
 from publish.period.material import PeriodMaterial
 from publish.period.owed import owed_periods
@@ -106,7 +105,7 @@ def period_sections(lake: Lake, desk: Desk) -> Mapping[str, tuple[Section, ...]]
 
 def _parts(lake: Lake, desk: Desk, period: Period) -> EditionParts:
     cited = (lake.sound(one.date) for one in period.editions)
-    ways = {briefing.date: anchors(briefing) for briefing in cited if briefing is not None}
+    ways = {briefing.date: day_ways(briefing) for briefing in cited if briefing is not None}
     return EditionParts(pages=render_period(period, ways, SiteContext(base_url=desk.publish.base_url)))
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from caifeng.models import Briefing, BriefingKind, Level
 from caifeng.models.period import Period, span_of
+from publish.ledger import ledger_of
 from publish.pages.contexts import SiteContext
-from publish.pages.evidence_page import anchors
-from publish.pages.period_page import render_period
+from publish.pages.period_page import day_ways, render_period
 from publish.period.compose import compose_period
 from tests.period_days import WEEK, edition, full_week, piece, week_of
 from tests.sample_stories import LEAK
@@ -22,7 +22,7 @@ SMALL = 55_000
 
 
 def page_of(period: Period, *days: Briefing) -> str:
-    ways = {day.date: anchors(day) for day in days}
+    ways = {day.date: day_ways(day) for day in days}
     (found,) = render_period(period, ways, SITE)
     return found.text
 
@@ -31,7 +31,8 @@ def test_figures_lead_to_the_evidence_of_their_days() -> None:
     days = full_week()
     text = page_of(compose_period(week_of(*days)), *days)
     assert f'href="../../2026-11/2026-11-10/evidence/#{LEAK}"' in text
-    assert 'href="../../2026-11/2026-11-10/numbers/#overview.distinct"' in text
+    way = ledger_of(next(day for day in days if day.date.day == 10)).way("overview.distinct")
+    assert f'href="../../2026-11/2026-11-10/{way}"' in text
 
 
 def test_of_a_day_whose_evidence_is_not_known_the_page_is_linked() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from caifeng.models import Briefing, EvidenceItem
+from publish.briefing.proof import shown_items
 from publish.escape import csv_cell
 
 _COLUMNS: tuple[tuple[str, Callable[[EvidenceItem], str]], ...] = (
@@ -41,7 +42,7 @@ _COLUMNS: tuple[tuple[str, Callable[[EvidenceItem], str]], ...] = (
     ("转载方式", lambda item: item.reprint_kind or ""),
     ("相似", lambda item: f"{item.reprint_score:.2f}" if item.reprint_of else ""),
     ("判定人", lambda item: item.reprint_by),
-    ("摘录", lambda item: item.excerpt),
+    ("摘录（依据页没有列的条目）", lambda item: item.excerpt),
     ("SHA-256", lambda item: item.content_hash),
     ("地址", lambda item: item.url),
 )
@@ -50,13 +51,16 @@ _COLUMNS: tuple[tuple[str, Callable[[EvidenceItem], str]], ...] = (
 def evidence_table(briefing: Briefing) -> bytes:
     """All evidence as CSV (UTF-8 with a mark, one header line), times in the desk's zone with their offset.
 
-    Cells that would be formulas stay text.
+    Cells that would be formulas stay text. An excerpt stands only where the evidence page does not show the item: it
+    would be most of three years' tables, and stand there twice.
     """
+    shown = shown_items(briefing)
     out, zone = io.StringIO(), ZoneInfo(briefing.zone)
     rows = csv.writer(out)
     rows.writerow([name for name, _ in _COLUMNS])
     for found in briefing.evidence:
         published, seen = found.published_at.astimezone(zone), found.seen_at.astimezone(zone)
-        item = replace(found, published_at=published, seen_at=seen)
+        excerpt = "" if found.id in shown else found.excerpt
+        item = replace(found, published_at=published, seen_at=seen, excerpt=excerpt)
         rows.writerow([csv_cell(str(cell(item))) for _, cell in _COLUMNS])
     return out.getvalue().encode("utf-8-sig")

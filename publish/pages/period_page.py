@@ -7,11 +7,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from caifeng.models import BriefingKind, VolumePoint
+from caifeng.models import Briefing, BriefingKind, VolumePoint
 from caifeng.models.period import Period, Ref, period_card, span_title
 from publish import escape
+from publish.ledger import ledger_of
 from publish.pages.charts import Chart, channels, tiers, tones, volume
 from publish.pages.contexts import Page, SiteContext, edition
+from publish.pages.evidence_page import anchors
 from publish.pages.render import page
 
 NUMERALS = "一二三四五六七八九十"
@@ -19,7 +21,7 @@ _OURS = re.compile(r"[A-Za-z0-9./#-]+")
 _ROOT = "../../"
 REFS, REFS_MONTHLY = 7, 4  # links after one figure; a month has many more figures and must stay small
 
-Ways = Mapping[date, Mapping[str, str]]  # of a day: page ("" the first, "2/" …) of each anchor of its evidence
+Ways = Mapping[date, Mapping[str, str]]  # of a day: from its page to each item, story and figure of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class PeriodContext:
 def render_period(period: Period, ways: Ways, site: SiteContext) -> tuple[Page, ...]:
     """The page of a weekly or monthly report, with its path relative to its edition's docs folder.
 
-    ``ways``: where the daily editions that it cites show their evidence; of a day that is not named the page is linked.
+    ``ways``: where the daily editions that it cites show their evidence and figures (``day_ways``); of a day that is not
+    named the page is linked.
     """
     address = period_card(period).address
     folder = address.partition("/")[2]
@@ -90,6 +93,13 @@ def render_period(period: Period, ways: Ways, site: SiteContext) -> tuple[Page, 
     return (page(f"{folder}index.md", "period.md.j2", shown, period.zone),)
 
 
+def day_ways(briefing: Briefing) -> Mapping[str, str]:
+    """From the page of a day to each item, story and figure that it shows, by id."""
+    ledger = ledger_of(briefing)
+    shown = {id_: f"evidence/{where}#{id_}" for id_, where in anchors(briefing).items()}
+    return {**shown, **{figure.id: ledger.way(figure.id) for figure in ledger.figures}}
+
+
 def _refs(period: Period) -> set[Ref]:
     lines = [*period.decided, *period.unseen, *(line for part in period.parts for line in part.lines)]
     found = {ref for line in lines for ref in line.refs} | {ref for one in period.matters for ref in one.refs}
@@ -101,9 +111,7 @@ def _way(ref: Ref, ways: Ways) -> str:
     if ref.day is None:
         return ref.way
     day, known = f"{edition(ref.day)}/{ref.day}/", ways.get(ref.day, {})
-    if ref.figure:
-        return f"{day}numbers/#{ref.figure}"
-    return f"{day}evidence/{known[ref.anchor]}#{ref.anchor}" if ref.anchor in known else day
+    return f"{day}{known.get(ref.figure or ref.anchor, '')}"
 
 
 def _plain(text: str) -> str:

@@ -42,6 +42,8 @@ def slim(drawn: bytes, size: tuple[int, int], roles: Sequence[str], colours: Map
         root = ET.fromstring(drawn)  # noqa: S314  of our own browser; expat fetches nothing and bounds entities
     except ET.ParseError as error:
         raise DrawingError(f"no SVG: {error}") from error
+    if root.tag != f"{{{_SVG}}}svg":
+        raise DrawingError(f"no SVG: {root.tag[:40]!r}")
     sheet = _Sheet(roles, colours)
     width, height = size
     box = {"width": str(width), "height": str(height), "viewBox": f"0 0 {width} {height}"}
