@@ -71,14 +71,15 @@ def test_a_briefing_of_a_hundred_thousand_items_is_made_in_seconds(shown: Shown)
 
 
 def test_its_pages_have_a_size_that_a_phone_can_bear(shown: Shown) -> None:
-    day, proof = shown.pages
+    day, proof = shown.pages[:2]
     assert len(day.text) < 200_000
-    assert len(proof.text) < 1_000_000
-    assert proof.text.count('<article class="cf-item"') == MOST
+    assert len(proof.text) < 200_000
+    items = [page.text.count('<article class="cf-item"') for page in shown.pages if "evidence" in page.path]
+    assert (len(items), sum(items)) == (12, MOST)
 
 
 def test_the_page_says_how_many_it_leaves_out_and_every_link_to_it_has_an_end(shown: Shown) -> None:
-    day, proof = shown.pages
+    day, proof = shown.pages[:2]
     anchors = set(re.findall(r'id="([^"]+)"', proof.text))
     links = set(re.findall(r'evidence/#([^"]+)"', day.text))
     assert links

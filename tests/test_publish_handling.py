@@ -42,7 +42,7 @@ def test_there_is_an_index_and_a_page_for_every_month() -> None:
 def test_the_month_is_told_with_the_one_before_and_the_undone_apart() -> None:
     text = text_of(html(shown("handling/2026-11/index.md", render_handling(FIGURES, ZONE))))
     for words in (
-        "截至 2026-11-20 09:00",
+        "截至 11-20 09:00",
         "立案20INC-2026-0007",
         "首次回应自发现（重启的从重启）中位 3 小时，最长 3 小时（1 次）；另有 1 次未完成，最久已 4 天",
         "到责任人S1 ⑻2/2（100%，区间 34–100%）",

@@ -29,7 +29,7 @@ gate_words: [受伤]
 
 def shown(briefing: Briefing) -> tuple[str, str]:
     """What the day page and the evidence page say, without markup."""
-    day, proof = render_briefing(briefing, SiteContext(base_url=""))
+    day, proof, *_ = render_briefing(briefing, SiteContext(base_url=""))
     return words(day.text), words(proof.text)
 
 
@@ -71,10 +71,13 @@ def test_without_people_nothing_of_them_is_said() -> None:
 def test_the_data_note_says_how_the_spot_checks_came_out() -> None:
     briefing = sample_briefing()
     checks = (check(40, 32, abstained=2), check(5, 4, what="议题"), check(0, 0, what="重复"))
-    day, _ = shown(replace(briefing, note=replace(briefing.note, spot_checks=checks, label_problems=2)))
-    assert "人工抽检（倾向）：近 30 天 40 条，一致 32 条，80%（95% 区间 58%–92%）；另有 2 条" in day
-    assert "人工抽检（议题）：近 30 天 5 条，一致 4 条，80%（95% 区间 58%–92%），条数太少，还不足以判断。" in day
-    assert "人工抽检（重复）：近 30 天没有人工抽检。" in day
+    told = replace(briefing, note=replace(briefing.note, spot_checks=checks, label_problems=2))
+    day, _ = shown(told)
+    assert "人工抽检（倾向）：32/40（80%，95% 区间 58%–92%）。" in day
+    assert "人工抽检（议题）：4/5（80%，95% 区间 58%–92%），条数太少，还不足以判断。" in day
+    assert "人工抽检（重复）：近来没有。" in day
+    pages = render_briefing(told, SiteContext(base_url=""))
+    assert any("另有 2 条机器标为“不确定”，不计" in words(page.text) for page in pages)
     assert "labels.yml 有 2 处无法读取" in day
 
 

@@ -50,7 +50,7 @@ def test_an_edition_prints_only_the_key_figures_beside_their_baseline() -> None:
     day, *_ = render_briefing(briefing(), SiteContext(base_url=""))
     assert "三选一：准确率" in day.text
     assert "三选一：校准误差" not in day.text
-    assert "27%" in day.text
+    assert "27&#37;" in day.text
 
 
 def test_a_site_without_figures_says_so() -> None:

@@ -178,6 +178,7 @@ def test_pages_go_where_the_site_expects_them() -> None:
         "index.md",
         "incidents/INC-2026-0007/index.md",
         "incidents/index.md",
+        "incidents/2026-11/index.md",
     ]
 
 

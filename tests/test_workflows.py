@@ -62,9 +62,11 @@ def test_nothing_is_permitted_unless_a_job_asks_and_every_job_ends(path: Path) -
     assert all("permissions" in job for job in workflow["jobs"].values())
 
 
-def test_secrets_reach_the_step_that_sends_and_no_other() -> None:
+def test_secrets_reach_the_steps_that_send_and_seal_and_no_other() -> None:
     named = [step for step in steps(ROOT / ".github/workflows/daily.yml") if "secrets." in str(step)]
-    assert [step["name"] for step in named] == ["Send what is owed"]
+    assert [step["name"] for step in named] == ["Send what is owed", "Write the site's folder"]
+    (sealing,) = [step for step in named if step["name"] == "Write the site's folder"]
+    assert re.findall(r"secrets\.(\w+)", str(sealing)) == ["SEAL_KEY"]  # in the job that deploys and reads no stranger
 
 
 def test_daily_slots_are_off_the_hour_and_in_the_desks_zone() -> None:

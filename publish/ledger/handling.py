@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from caifeng.models import Briefing, ClockView, Incident
+from caifeng.models import Briefing, ClockView, Incident, SpotCheck
 from caifeng.models.calendar import PastOccasion
 from publish.briefing.lane import lane_lines
 from publish.briefing.phrases import duration
@@ -100,6 +100,10 @@ def _health(briefing: Briefing) -> Iterator[Figure]:
         )  # fmt: skip
 
 
+def _abstained(check: SpotCheck) -> str:
+    return f"；另有 {check.abstained} 条机器标为“不确定”，不计" if check.abstained else ""
+
+
 def _measured(briefing: Briefing) -> Iterator[Figure]:
     for place, one in enumerate(briefing.note.accuracies, 1):
         if one.is_key:
@@ -113,7 +117,7 @@ def _measured(briefing: Briefing) -> Iterator[Figure]:
         yield Figure(
             id=f"check.{place}", section=_ACCURACY, name=f"人工抽检：{check.what}", value=check.agreed,
             written=f"{check.agreed}/{check.n}（{check.share:.0%}，95% 区间 {check.low:.0%}–{check.high:.0%}）",
-            formula=f"近 {check.days} 天随机抽出、有人工标注的条目中一致的", record="labels.yml",
+            formula=f"近 {check.days} 天随机抽出、有人工标注的条目中一致的{_abstained(check)}", record="labels.yml",
         )  # fmt: skip
     record = briefing.note.forecasts
     if record:

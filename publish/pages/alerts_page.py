@@ -104,8 +104,8 @@ def _section(
 
 
 def _said(row: AlertRow) -> bytes:
-    """What tells a row from another: an alert itself never changes."""
-    return repr((row.alert.id, row.told, row.file, row.is_untaken)).encode("utf-8", "replace")
+    """What tells a row from another; of an alert only a takedown changes anything."""
+    return repr((row.alert, row.told, row.file, row.is_untaken)).encode("utf-8", "replace")
 
 
 def _parts(counts: DayAlerts, rows: tuple[AlertRow, ...], zone: str) -> EditionParts:

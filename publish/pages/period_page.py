@@ -69,8 +69,8 @@ class PeriodContext:
 def render_period(period: Period, ways: Ways, site: SiteContext) -> tuple[Page, ...]:
     """The page of a weekly or monthly report, with its path relative to its edition's docs folder.
 
-    ``ways``: where the daily editions that it cites show their evidence and figures (``day_ways``); of a day that is not
-    named the page is linked.
+    ``ways``: where the daily editions that it cites show evidence and figures (``day_ways``); of a day that it lacks
+    the page is linked.
     """
     address = period_card(period).address
     folder = address.partition("/")[2]
